@@ -1,0 +1,1 @@
+"""One folder a platform; each translates it to and from the engine's words."""

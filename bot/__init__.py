@@ -1,0 +1,1 @@
+"""The engine of cohortbot: it knows no platform and no feature."""

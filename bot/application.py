@@ -1,0 +1,160 @@
+"""The one place where engine, features and platforms are put together."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from bot.adapter import Adapter
+from bot.clock import Clock, SystemClock
+from bot.configuration import Configuration, ConfigurationSection
+from bot.configuration.core import LimitsSection, ProgrammeSection
+from bot.declaration.check import problems
+from bot.delivery import Outbox, Sender
+from bot.directory import Directory
+from bot.drafts import Drafts
+from bot.engine.dispatch import Ask, Dispatch
+from bot.engine.engine import Engine, Surroundings
+from bot.features import Feature
+from bot.inbox import Inbox
+from bot.installed import Installed
+from bot.messages.catalogue import Catalogue
+from bot.messages.localise import Localiser
+from bot.metrics import Metrics
+from bot.ratelimit import RateLimit
+from bot.registry import Registry
+from bot.services import Services
+from bot.storage import Database, MigrationBranch
+
+log = logging.getLogger(__name__)
+
+
+class CompositionError(RuntimeError):
+    """Features that do not fit together, or a limit of a platform that one of them breaks; all that is wrong."""
+
+
+class Application:
+    """A programme's bot: what is installed, over one database, under one configuration.
+
+    `provide` comes before anything is asked, `connect` after; `stop` undoes both and may be called at any time.
+    """
+
+    def __init__(
+        self, installed: Installed, configuration: Configuration, database: Database, clock: Clock | None = None
+    ) -> None:
+        """Compose what is installed.
+
+        Raises:
+            CompositionError: it does not fit together.
+        """
+        self.installed = installed
+        self.configuration = configuration
+        self.database = database
+        self.clock = clock or SystemClock()
+        self.metrics = Metrics()
+        self.services = Services()
+        self.adapters: list[Adapter] = []
+        self.catalogue = Catalogue.load(_text_folders(installed))
+        self.registry = _registry(installed.features)
+        found = [*problems(self.registry, self.catalogue), *_feature_problems(installed.features)]
+        if found:
+            raise CompositionError("\n".join(found))
+        programme = configuration.section(ProgrammeSection)
+        self.localiser = Localiser(self.catalogue, tuple(programme.languages))
+        self.directory = Directory(database, configuration)
+        self.inbox = Inbox(database)
+        self.outbox = Outbox()
+        self.sender = Sender(self)
+        self._offer_services()
+        home = [section for feature in installed.features for section in feature.home]
+        self.engine = Engine(
+            Dispatch(self.registry, _ask(installed.features), home),
+            Surroundings(
+                localiser=self.localiser,
+                services=self.services,
+                people=self.directory,
+                inbox=self.inbox,
+                clock=self.clock,
+                metrics=self.metrics,
+                limit=RateLimit(configuration.section(LimitsSection).per_person_per_minute),
+                language=programme.languages[0],
+                zone=programme.timezone,
+            ),
+            [middleware for feature in installed.features for middleware in feature.middleware],
+        )
+
+    async def provide(self) -> None:
+        """Let every feature put what it keeps among the services; the database is current by now."""
+        for feature in self.installed.features:
+            if feature.provide is not None:
+                await feature.provide(self)
+
+    async def connect(self, adapters: Sequence[Adapter]) -> None:
+        """Start adapters, then what is sent on the bot's own initiative.
+
+        One that fails to start does not keep the others from starting; its health says so.
+        """
+        for adapter in adapters:
+            self.adapters.append(adapter)
+            await adapter.start(self.engine.receive)
+        await self.sender.start()
+
+    async def stop(self) -> None:
+        """Stop sending, disconnect, and close the database, whatever of it was begun."""
+        await self.sender.stop()
+        for adapter in reversed(self.adapters):
+            with contextlib.suppress(asyncio.CancelledError):
+                try:
+                    await adapter.stop()
+                except Exception:
+                    log.exception("%s did not stop cleanly", adapter.platform)
+        self.adapters.clear()
+        await self.database.close()
+
+    def _offer_services(self) -> None:
+        self.services.provide(Database, self.database)
+        self.services.provide(Drafts, Drafts(self.database))
+        self.services.provide(Directory, self.directory)
+        self.services.provide(Registry, self.registry)
+        self.services.provide(Catalogue, self.catalogue)
+        self.services.provide(Outbox, self.outbox)
+        self.services.provide(Metrics, self.metrics)
+
+
+def sections(installed: Installed) -> tuple[ConfigurationSection, ...]:
+    """Return the configuration sections that what is installed registers."""
+    return tuple(section for part in installed.parts for section in part.configuration)
+
+
+def branches(installed: Installed) -> tuple[MigrationBranch, ...]:
+    """Return the migration branches of what is installed."""
+    return tuple(part.tables.branch for part in installed.parts if part.tables is not None)
+
+
+def _text_folders(installed: Installed) -> Iterator[Traversable]:
+    yield files("bot") / "texts"
+    for part in installed.parts:
+        if part.texts is not None:
+            yield part.texts
+
+
+def _registry(features: Sequence[Feature]) -> Registry:
+    declared = [each for feature in features for each in feature.commands]
+    return Registry(declared, [action for feature in features for action in feature.actions])
+
+
+def _ask(features: Sequence[Feature]) -> Ask | None:
+    return next((feature.ask for feature in features if feature.ask is not None), None)
+
+
+def _feature_problems(features: Sequence[Feature]) -> Iterator[str]:
+    if sum(feature.ask is not None for feature in features) > 1:
+        yield "more than one feature answers questions"
+    for feature in features:
+        for action in feature.actions:
+            if not action.name.startswith(f"{feature.name}:"):
+                yield f"the feature {feature.name} declares the action {action.name} of somebody else"

@@ -1,0 +1,1 @@
+"""One typed declaration for each command, native on every platform."""

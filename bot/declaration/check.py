@@ -1,0 +1,84 @@
+"""What must be right before anybody meets it: names, texts and sizes within every platform's limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.components import FORM, component
+from bot.declaration.command import Answers, Command
+from bot.declaration.parameters import OptionKind
+from bot.languages import Language
+from bot.messages.catalogue import Catalogue
+from bot.registry import BoundGroup, Registry
+
+_NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+_RESERVED = frozenset({"help", "examples"})
+_LONGEST_DESCRIPTION = 100
+_MOST_COMMANDS = 100
+_MOST_OPTIONS = 25
+_MOST_FORM_FIELDS = 5
+
+
+def problems(registry: Registry, catalogue: Catalogue) -> Iterator[str]:
+    """Say what a platform would refuse or a person would miss.
+
+    The limits are Discord's (application commands: names of 32 characters, descriptions of 100, 25 options or
+    sub-commands, 100 commands; modals: 5 fields), which are the narrowest.
+    """
+    yield from catalogue.problems()
+    if len(registry.top) > _MOST_COMMANDS:
+        yield f"{len(registry.top)} commands: Discord takes {_MOST_COMMANDS}"
+    for name, entry in registry.top.items():
+        yield from _name_problems(name, name)
+        if isinstance(entry, BoundGroup):
+            if len(entry.commands) > _MOST_OPTIONS:
+                yield f"{name}: more than {_MOST_OPTIONS} sub-commands"
+            yield from _text_problems(catalogue, f"commands.{name}.help")
+    for command in registry.by_path.values():
+        yield from _command_problems(command, catalogue)
+    for action in registry.actions:
+        if not re.fullmatch(r"[a-z_]+:[a-z_]+", action):
+            yield f"the action {action!r} is not called feature:action"
+
+
+def _command_problems(command: Command, catalogue: Catalogue) -> Iterator[str]:
+    yield from _name_problems(command.path[-1], command.line)
+    yield from _text_problems(catalogue, f"{command.key}.help")
+    if not catalogue.has(f"{command.key}.examples"):
+        yield f"{command.line}: no examples"
+    if len(command.parameters) > _MOST_OPTIONS:
+        yield f"{command.line}: more than {_MOST_OPTIONS} parameters"
+    if command.answers is Answers.FORM:
+        if len(command.parameters) > _MOST_FORM_FIELDS:
+            yield f"{command.line}: a form has at most {_MOST_FORM_FIELDS} fields"
+        component(FORM, command.line)
+    optional = False
+    for parameter in command.parameters:
+        yield from _name_problems(parameter.name, f"{command.line} {parameter.name}")
+        yield from _text_problems(catalogue, f"{command.key}.{parameter.name}")
+        if parameter.name in _RESERVED:
+            yield f"{command.line}: a parameter cannot be called {parameter.name!r}"
+        if parameter.required and optional:
+            yield f"{command.line}: {parameter.name} is required, but stands after an optional parameter"
+        optional = optional or not parameter.required
+        if parameter.type.kind is OptionKind.CHOICE and len(parameter.type.options()) > _MOST_OPTIONS:
+            yield f"{command.line}: {parameter.name} has more than {_MOST_OPTIONS} choices"
+
+
+def _name_problems(name: str, where: str) -> Iterator[str]:
+    if not _NAME.fullmatch(name):
+        yield f"{where}: {name!r} is no name: a lower-case letter, then at most 31 letters, digits, - and _"
+
+
+def _text_problems(catalogue: Catalogue, key: str) -> Iterator[str]:
+    if not catalogue.has(key):
+        yield f"{key}: no text"
+        return
+    for language in Language:
+        try:
+            text = catalogue.text(key, language)
+        except KeyError:
+            continue
+        if not 1 <= len(text) <= _LONGEST_DESCRIPTION:
+            yield f"{key}: {len(text)} characters in {language.value}, at most {_LONGEST_DESCRIPTION} fit"

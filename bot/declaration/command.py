@@ -1,0 +1,136 @@
+"""Declare commands, buttons and forms once: a typed handler and how it answers."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, TypeAlias, get_args, get_origin, get_type_hints
+
+from bot.call import Call
+from bot.declaration.parameters import Param, Parameter
+from bot.declaration.types import type_for
+from bot.messages import Form, Message
+from bot.roles import Role
+
+
+class Answers(StrEnum):
+    """How a command answers: declared, because a platform fixes it before the handler has run.
+
+    A `FORM` command asks for what is missing in a form, which no platform opens after a delay; its answer is private.
+    """
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+    FORM = "form"
+
+
+Answer: TypeAlias = Message | Form | None
+Handler: TypeAlias = Callable[..., Awaitable[Answer]]
+PressHandler: TypeAlias = Callable[[Call, str], Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One declared command; `path` is its name, or its group's and its own.
+
+    Its texts are in the catalogues under `commands.<path>`: `help`, `examples` (one a line) and one for each parameter.
+    """
+
+    path: tuple[str, ...]
+    handler: Handler
+    parameters: tuple[Parameter, ...]
+    requires: Role
+    answers: Answers
+    by_name: Mapping[str, Parameter] = field(init=False)
+    resolved: tuple[Parameter, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Derive what the binding of every call asks for."""
+        object.__setattr__(self, "by_name", {each.name: each for each in self.parameters})
+        object.__setattr__(self, "resolved", tuple(each for each in self.parameters if hasattr(each.type, "resolve")))
+
+    @property
+    def key(self) -> str:
+        """Return the prefix of its texts in the catalogues."""
+        return ".".join(("commands", *self.path))
+
+    @property
+    def line(self) -> str:
+        """Return it as it is typed, without the slash."""
+        return " ".join(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Commands under one name; text reaches the one called `default` without naming it."""
+
+    name: str
+    default: str
+    commands: list[Command] = field(default_factory=list)
+
+    def command(
+        self, name: str, *, requires: Role = Role.GUEST, answers: Answers = Answers.PUBLIC
+    ) -> Callable[[Handler], Command]:
+        """Declare the decorated handler as a sub-command of this group."""
+
+        def declare(handler: Handler) -> Command:
+            declared = _declare((self.name, name), handler, requires, answers)
+            self.commands.append(declared)
+            return declared
+
+        return declare
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a button, a select or a form means: the handler of every component id `name:argument`.
+
+    `name` is `feature:action`. No argument is trusted: the handler checks owner and state again.
+    """
+
+    name: str
+    handler: PressHandler
+    requires: Role
+    answers: Answers
+    replaces: bool
+
+
+def command(
+    name: str, *, requires: Role = Role.GUEST, answers: Answers = Answers.PUBLIC
+) -> Callable[[Handler], Command]:
+    """Declare the decorated handler as a command of its own."""
+    return lambda handler: _declare((name,), handler, requires, answers)
+
+
+def action(
+    name: str, *, requires: Role = Role.GUEST, answers: Answers = Answers.PRIVATE, replaces: bool = False
+) -> Callable[[PressHandler], Action]:
+    """Declare the decorated handler as what components called `name` mean.
+
+    With `replaces` its message takes the place of the one that the pressed button stood on.
+    """
+    return lambda handler: Action(name, handler, requires, answers, replaces)
+
+
+def _declare(path: tuple[str, ...], handler: Handler, requires: Role, answers: Answers) -> Command:
+    signature = inspect.signature(handler)
+    hints = get_type_hints(handler, include_extras=True)
+    parameters = tuple(
+        _parameter(name, hints[name], signature.parameters[name].default) for name in list(signature.parameters)[1:]
+    )
+    return Command(path, handler, parameters, requires, answers)
+
+
+def _parameter(name: str, hint: object, default: object) -> Parameter:
+    param = Param()
+    if get_origin(hint) is Annotated:
+        hint, *extras = get_args(hint)
+        param = next((extra for extra in extras if isinstance(extra, Param)), param)
+    chosen = [member for member in get_args(hint) if member is not type(None)]
+    annotation = chosen[0] if type(None) in get_args(hint) else hint
+    required = default is inspect.Parameter.empty
+    return Parameter(
+        name, type_for(annotation, param), required, None if required else default, param.complete, param.lines
+    )

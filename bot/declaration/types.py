@@ -1,0 +1,253 @@
+"""The types of parameters that every command can use, by the annotation that stands for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+
+from bot.declaration.parameters import Circumstances, OptionKind, Param, ParameterType, Wrong
+from bot.interactions import Attachment, NativeChannel, NativeUser, OptionValue
+from bot.messages import Option, phrase, rich
+
+_YES = frozenset({"yes", "y", "true", "on", "1", "係", "是", "好", "要", "有"})
+_NO = frozenset({"no", "n", "false", "off", "0", "唔係", "否", "不是", "不", "唔要", "不要", "冇"})
+LONGEST_TEXT = 100_000
+_LONGEST_INSTANT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words; bounded by their length in characters."""
+
+    minimum: int = 0
+    maximum: int = LONGEST_TEXT
+    kind: OptionKind = OptionKind.TEXT
+    most_words: int = 1
+
+    def accept(self, value: OptionValue, circumstances: Circumstances) -> str:
+        """Return the words without the blanks around them."""
+        text = str(value).strip()
+        if not self.minimum <= len(text):
+            raise Wrong(phrase("expected.longer", minimum=self.minimum))
+        if len(text) > self.maximum:
+            raise Wrong(phrase("expected.shorter", maximum=self.maximum, length=len(text)))
+        return text
+
+    def options(self) -> Sequence[Option]:
+        """Return none: any words will do."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class WholeNumber:
+    """A whole number within bounds."""
+
+    minimum: int | None = None
+    maximum: int | None = None
+    kind: OptionKind = OptionKind.WHOLE_NUMBER
+    most_words: int = 1
+
+    def accept(self, value: OptionValue, circumstances: Circumstances) -> int:
+        """Return the number."""
+        try:
+            number = int(str(value))
+        except ValueError:
+            raise Wrong(phrase("expected.whole_number")) from None
+        _within(number, self.minimum, self.maximum)
+        return number
+
+    def options(self) -> Sequence[Option]:
+        """Return none."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number, exact to the digit that was typed."""
+
+    minimum: int | None = None
+    maximum: int | None = None
+    kind: OptionKind = OptionKind.NUMBER
+    most_words: int = 1
+
+    def accept(self, value: OptionValue, circumstances: Circumstances) -> Decimal:
+        """Return the number."""
+        try:
+            number = Decimal(str(value))
+        except InvalidOperation:
+            raise Wrong(phrase("expected.number")) from None
+        if not number.is_finite():
+            raise Wrong(phrase("expected.number"))
+        _within(number, self.minimum, self.maximum)
+        return number
+
+    def options(self) -> Sequence[Option]:
+        """Return none."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Boolean:
+    """Yes or no."""
+
+    kind: OptionKind = OptionKind.BOOLEAN
+    most_words: int = 1
+
+    def accept(self, value: OptionValue, circumstances: Circumstances) -> bool:
+        """Return whether it is a yes."""
+        word = str(value).strip().lower()
+        if word not in _YES | _NO:
+            raise Wrong(phrase("expected.boolean"))
+        return word in _YES
+
+    def options(self) -> Sequence[Option]:
+        """Return none: platforms have their own way to ask for a yes."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few words; the handler receives a member of `of`."""
+
+    of: type[StrEnum]
+    kind: OptionKind = OptionKind.CHOICE
+    most_words: int = 1
+
+    def accept(self, value: OptionValue, circumstances: Circumstances) -> StrEnum:
+        """Return the member of that value, whatever its case."""
+        word = str(value).strip().casefold()
+        for member in self.of:
+            if member.value.casefold() == word:
+                return member
+        raise Wrong(phrase("expected.choice", choices=", ".join(self.of)))
+
+    def options(self) -> Sequence[Option]:
+        """Return the members, in the order of their declaration."""
+        return tuple(Option(rich(member.value), member.value) for member in self.of)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """From one instant until another, the end not included; both aware and in UTC."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PointInTime:
+    """An instant, in ISO 8601; without an offset it is told in the person's zone."""
+
+    kind: OptionKind = OptionKind.TEXT
+    most_words: int = _LONGEST_INSTANT
+
+    def accept(self, value: OptionValue, circumstances: Circumstances) -> datetime:
+        """Return the instant, in UTC."""
+        return _instant(str(value), circumstances)
+
+    def options(self) -> Sequence[Option]:
+        """Return none."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpanOfTime:
+    """A span between two instants in ISO 8601 with a slash between; a date alone is the whole of that day."""
+
+    kind: OptionKind = OptionKind.TEXT
+    most_words: int = 2 * _LONGEST_INSTANT
+
+    def accept(self, value: OptionValue, circumstances: Circumstances) -> TimeSpan:
+        """Return the span, in UTC."""
+        start_text, slash, end_text = str(value).partition("/")
+        start = _instant(start_text, circumstances)
+        if slash:
+            end = _instant(end_text, circumstances)
+        else:
+            try:
+                day = date.fromisoformat(start_text.strip())
+            except ValueError:
+                raise Wrong(phrase("expected.span")) from None
+            end = datetime.combine(day + timedelta(days=1), time(), circumstances.zone).astimezone(UTC)
+        if end <= start:
+            raise Wrong(phrase("expected.span"))
+        return TimeSpan(start, end)
+
+    def options(self) -> Sequence[Option]:
+        """Return none."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Native:
+    """Something that only the platform can point at: a member, a channel, a file."""
+
+    of: type
+    kind: OptionKind
+    most_words: int = 1
+
+    def accept(self, value: OptionValue, circumstances: Circumstances) -> object:
+        """Return it as the platform resolved it."""
+        if not isinstance(value, self.of):
+            raise Wrong(phrase("expected.native"))
+        return value
+
+    def options(self) -> Sequence[Option]:
+        """Return none: the platform offers its own."""
+        return ()
+
+
+def type_for(annotation: object, param: Param) -> ParameterType:
+    """Return the type that an annotation stands for.
+
+    Raises:
+        TypeError: no type of parameters stands behind it.
+    """
+    if param.type is not None:
+        return param.type
+    if isinstance(annotation, type):
+        if issubclass(annotation, StrEnum):
+            return Choice(annotation)
+        if annotation in _TYPES:
+            return _TYPES[annotation]
+        if annotation is str:
+            return Text(param.minimum or 0, param.maximum or LONGEST_TEXT)
+        if annotation is int:
+            return WholeNumber(param.minimum, param.maximum)
+        if annotation is Decimal:
+            return Number(param.minimum, param.maximum)
+    raise TypeError(f"no type of parameters stands behind {annotation!r}")
+
+
+_TYPES: dict[type, ParameterType] = {
+    bool: Boolean(),
+    datetime: PointInTime(),
+    TimeSpan: SpanOfTime(),
+    NativeUser: Native(NativeUser, OptionKind.MEMBER),
+    NativeChannel: Native(NativeChannel, OptionKind.CHANNEL),
+    Attachment: Native(Attachment, OptionKind.ATTACHMENT),
+}
+
+
+def _instant(text: str, circumstances: Circumstances) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise Wrong(phrase("expected.instant")) from None
+    try:
+        aware = instant if instant.tzinfo else instant.replace(tzinfo=circumstances.zone)
+        return aware.astimezone(UTC)
+    except OverflowError:
+        raise Wrong(phrase("expected.instant")) from None
+
+
+def _within(number: int | Decimal, minimum: int | None, maximum: int | None) -> None:
+    if minimum is not None and maximum is not None and not minimum <= number <= maximum:
+        raise Wrong(phrase("expected.between", minimum=minimum, maximum=maximum))
+    if minimum is not None and number < minimum:
+        raise Wrong(phrase("expected.at_least", minimum=minimum))
+    if maximum is not None and number > maximum:
+        raise Wrong(phrase("expected.at_most", maximum=maximum))

@@ -1,0 +1,219 @@
+"""From an interaction to the handler that it means, and to what the handler answers."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias, cast
+
+from bot.audit import record
+from bot.call import Call, Refused
+from bot.components import DRAFT, FORM, RUN, split
+from bot.declaration.command import Action, Answer, Answers, Command
+from bot.declaration.parameters import ResolvedType, Wrong
+from bot.drafts import Drafts
+from bot.engine.explain import explain, explain_unknown, resembling
+from bot.forms import command_form
+from bot.interactions import CommandCall, CompletionRequest, HomeOpened, Press, Submission, TextMessage
+from bot.messages import Block, Heading, Message, Option, phrase, say
+from bot.messages.localise import Localiser
+from bot.reading.binding import NotBound, Trouble, Values, bind_options
+from bot.reading.courtesies import Courtesy
+from bot.reading.lines import SLASHES, Misunderstood, Nothing, Question, Understood, UnknownCommand, read_line
+from bot.registry import Registry
+from bot.roles import Role
+from bot.storage import Database
+
+Ask: TypeAlias = Callable[[Call, str], Awaitable[Message | None]]
+"""Answers a question in plain words; None where it has nothing to say to it."""
+
+Section: TypeAlias = Callable[[Call], Awaitable[Sequence[Block]]]
+"""Fills a part of a person's home; no blocks where there is nothing to show."""
+
+MOST_COMPLETIONS = 25
+"""Discord's limit on the choices of an autocomplete answer; Slack's is 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is to be shown, and how."""
+
+    answer: Answer
+    private: bool = False
+    replaces: bool = False
+    outcome: str = "answered"
+
+
+class Dispatch:
+    """Finds what an interaction means in dictionaries, checks the role, binds, and calls the handler."""
+
+    def __init__(self, registry: Registry, ask: Ask | None = None, home: Sequence[Section] = ()) -> None:
+        self._registry = registry
+        self._ask = ask
+        self._home = tuple(home)
+
+    async def __call__(self, call: Call) -> Given:
+        """Return what to show for an interaction.
+
+        Raises:
+            Refused: it is not to be done; the text says why.
+        """
+        match call.interaction:
+            case TextMessage(text=text):
+                return await self._text(call, text)
+            case CommandCall() as called:
+                return await self._command_call(call, called)
+            case Press() as press:
+                return await self._press(replace(call, chosen=press.values), press.action)
+            case Submission() as submission:
+                return await self._submission(replace(call, submitted=submission.values), submission)
+            case CompletionRequest() as request:
+                await self._complete(call, request)
+                return Given(None)
+            case HomeOpened():
+                return Given(await self._home_message(call), private=True)
+
+    async def _text(self, call: Call, text: str) -> Given:
+        match read_line(self._registry, text, call.circumstances):
+            case Understood(command, values):
+                return await self._understood(call, command, values, text)
+            case Misunderstood(reason):
+                return self._misunderstood(call, reason)
+            case UnknownCommand(word, nearest):
+                component = await self._run_button(call, nearest) if nearest else None
+                return Given(explain_unknown(word, nearest, component), private=True, outcome="unknown command")
+            case Question(question, meant):
+                return await self._question(call, question, meant)
+            case Courtesy() as courtesy:
+                return Given(say(f"engine.{courtesy.value}", name=call.person.name))
+            case Nothing():
+                return Given(say("engine.nothing"), private=True)
+
+    async def _understood(self, call: Call, command: Command, values: Values, text: str) -> Given:
+        try:
+            return await self._run(call, command, values)
+        except NotBound as reason:
+            if text.lstrip().startswith(SLASHES):
+                return self._misunderstood(call, reason)
+            return await self._question(call, text, f"/{text}")
+
+    async def _question(self, call: Call, question: str, meant: str | None) -> Given:
+        answer = await self._ask(call, question) if self._ask else say("engine.no_answers")
+        if meant and answer is not None:
+            answer = resembling(answer, meant, await self._run_button(call, meant))
+        return Given(answer)
+
+    async def _run_button(self, call: Call, line: str) -> str:
+        drafts = call.service(Drafts)
+        return await drafts.component(call.person.account_id, RUN, line, DRAFT, call.now)
+
+    async def _run(self, call: Call, command: Command, values: Values) -> Given:
+        """Call a command's handler with bound values; raises NotBound where one names nothing that there is."""
+        _check(call, command.requires)
+        private = command.answers is not Answers.PUBLIC
+        call.private = call.private or private
+        await _resolve(call, command, values)
+        answer = await command.handler(call, **values)
+        if command.requires.includes(Role.STAFF):
+            await _write_down(call, command.line)
+        return Given(answer, private)
+
+    def _misunderstood(self, call: Call, reason: NotBound) -> Given:
+        command = reason.command
+        _check(call, command.requires)
+        if command.answers is Answers.FORM:
+            shown = None if reason.trouble is Trouble.MISSING else reason
+            return Given(command_form(command, reason.given, shown), private=True, outcome="form")
+        return Given(explain(reason), private=True, outcome="misunderstood")
+
+    async def _command_call(self, call: Call, called: CommandCall) -> Given:
+        command = self._registry.by_path.get(called.path)
+        if command is None:
+            return Given(say("engine.gone"), private=True)
+        try:
+            return await self._run(call, command, bind_options(command, called.options, call.circumstances))
+        except NotBound as reason:
+            return self._misunderstood(call, reason)
+
+    async def _press(self, call: Call, component_id: str) -> Given:
+        name, argument = split(component_id)
+        if name == RUN:
+            return await self._text(replace(call, private=True), argument)
+        if name == DRAFT:
+            draft = await call.service(Drafts).find(call.person.account_id, RUN, argument, call.now)
+            if draft is None:
+                return Given(say("engine.gone"), private=True, outcome="gone")
+            return await self._text(replace(call, private=True), str(draft["argument"]))
+        action = self._registry.actions.get(name)
+        if action is None:
+            return Given(say("engine.gone"), private=True, outcome="gone")
+        return await self._act(call, action, argument)
+
+    async def _submission(self, call: Call, submission: Submission) -> Given:
+        name, argument = split(submission.action)
+        if name != FORM:
+            return await self._press(call, submission.action)
+        command = self._registry.by_path.get(tuple(argument.split(" ")))
+        if command is None:
+            return Given(say("engine.gone"), private=True, outcome="gone")
+        _check(call, command.requires)
+        try:
+            return await self._run(call, command, bind_options(command, submission.values, call.circumstances))
+        except NotBound as reason:
+            return Given(command_form(command, reason.given, reason), private=True, outcome="form")
+
+    async def _act(self, call: Call, action: Action, argument: str) -> Given:
+        _check(call, action.requires)
+        answer = await action.handler(call, argument)
+        if action.requires.includes(Role.STAFF):
+            await _write_down(call, action.name)
+        return Given(answer, action.answers is not Answers.PUBLIC, action.replaces)
+
+    async def _complete(self, call: Call, request: CompletionRequest) -> None:
+        command = self._registry.by_path.get(request.path)
+        options: Sequence[Option] = ()
+        if command is not None and call.person.role.includes(command.requires):
+            parameter = command.by_name.get(request.parameter)
+            if parameter is not None and parameter.complete is not None:
+                with contextlib.suppress(Refused):
+                    options = await parameter.complete(call, request.typed, request.others)
+            elif parameter is not None:
+                typed = request.typed.casefold()
+                options = [option for option in parameter.type.options() if typed in option.value.casefold()]
+        await call.interaction.reply.complete(
+            [_plain(call.localiser, option, call) for option in options][:MOST_COMPLETIONS]
+        )
+
+    async def _home_message(self, call: Call) -> Message:
+        blocks: list[Block] = [Heading(phrase("home.title", name=call.person.name))]
+        for section in self._home:
+            blocks.extend(await section(call))
+        return Message(tuple(blocks))
+
+
+def _check(call: Call, requires: Role) -> None:
+    if not call.person.role.includes(requires):
+        raise Refused(phrase(f"engine.needs_{requires.value}"))
+
+
+async def _resolve(call: Call, command: Command, values: Values) -> None:
+    """Put what accepted values stand for in their places."""
+    for parameter in command.resolved:
+        value = values[parameter.name]
+        if value is None:
+            continue
+        try:
+            values[parameter.name] = await cast("ResolvedType", parameter.type).resolve(value, call)
+        except Wrong as wrong:
+            typed = {name: str(each) for name, each in values.items() if each is not None}
+            raise NotBound(command, Trouble.WRONG, parameter, wrong.expected, str(value), typed) from None
+
+
+async def _write_down(call: Call, action: str) -> None:
+    async with call.service(Database).write() as session:
+        await record(session, call.person, action, call.place.channel, call.now)
+
+
+def _plain(localiser: Localiser, option: Option, call: Call) -> Option:
+    return localiser.localise(option, call.language)

@@ -1,0 +1,175 @@
+"""The engine: every interaction comes in here, and every answer leaves from here."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeAlias
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.call import Call, Refused
+from bot.clock import Clock
+from bot.engine.dispatch import Dispatch, Given
+from bot.interactions import Arrival, CompletionRequest, Interaction, TextMessage
+from bot.languages import Language, negotiate
+from bot.messages import Form, Message, Paragraph, say
+from bot.messages.localise import Localiser
+from bot.metrics import Metrics
+from bot.people import Account, Person
+from bot.ratelimit import RateLimit
+from bot.services import Services
+
+log = logging.getLogger(__name__)
+
+Next: TypeAlias = Callable[[Call], Awaitable[Given]]
+Middleware: TypeAlias = Callable[[Call, Next], Awaitable[Given]]
+"""Stands around every dispatch; calls the next, or answers in its stead."""
+
+
+class People(Protocol):
+    """Who an account belongs to."""
+
+    async def identify(self, account: Account, now: datetime) -> Person:
+        """Return the person with their role at this moment."""
+
+
+class Admission(Protocol):
+    """Which deliveries of a platform are new."""
+
+    async def admit(self, arrival: Arrival, now: datetime) -> int | None:
+        """Return a row for a delivery to be handled, None for one that is not."""
+
+    async def done(self, row: int, now: datetime) -> None:
+        """Count it as handled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the engine stands on."""
+
+    localiser: Localiser
+    services: Services
+    people: People
+    inbox: Admission
+    clock: Clock
+    metrics: Metrics
+    limit: RateLimit
+    language: Language
+    zone: ZoneInfo
+
+
+class Engine:
+    """Takes interactions in, finds out who is asking, checks, dispatches and answers. It never raises."""
+
+    def __init__(self, dispatch: Dispatch, around: Surroundings, middleware: Sequence[Middleware] = ()) -> None:
+        self._around = around
+        self._handled = around.metrics.counter(
+            "cohortbot_interactions_total", "Interactions by platform, kind and outcome", "platform", "kind", "outcome"
+        )
+        self._next: Next = dispatch
+        for each in reversed(middleware):
+            self._next = _wrap(each, self._next)
+
+    async def receive(self, interaction: Interaction) -> None:
+        """Handle one interaction to its end; whatever goes wrong ends in a polite answer and a line in the log."""
+        around = self._around
+        now = around.clock.now()
+        row: int | None = None
+        try:
+            if interaction.delivery is not None:
+                row = await around.inbox.admit(interaction, now)
+                if row is None:
+                    self._count(interaction, "repeated")
+                    return
+            outcome = await self._handle(interaction, now)
+            if row is not None:
+                await around.inbox.done(row, around.clock.now())
+        except Exception as error:
+            outcome = "failed"
+            await self._apologise(interaction, error)
+        self._count(interaction, outcome)
+
+    async def resume(self, row: int, interaction: Interaction) -> None:
+        """Handle what a crashed process left in the inbox under `row`."""
+        now = self._around.clock.now()
+        try:
+            outcome = await self._handle(interaction, now)
+            await self._around.inbox.done(row, self._around.clock.now())
+        except Exception as error:
+            outcome = "failed"
+            await self._apologise(interaction, error)
+        self._count(interaction, outcome)
+
+    async def _handle(self, interaction: Interaction, now: datetime) -> str:
+        if isinstance(interaction, TextMessage) and not interaction.addressed:
+            return "overheard"
+        around = self._around
+        person = await around.people.identify(interaction.account, now)
+        call = Call(
+            interaction=interaction,
+            person=person,
+            language=self._language(interaction, person),
+            zone=self._zone(person.timezone),
+            now=now,
+            services=around.services,
+            localiser=around.localiser,
+        )
+        wait = around.limit.wait(person.id, now) if not isinstance(interaction, CompletionRequest) else 0
+        if wait:
+            await self._deliver(call, Given(say("engine.slow_down", seconds=int(wait) + 1), private=True))
+            return "limited"
+        try:
+            given = await self._next(call)
+        except Refused as refused:
+            given = Given(Message((Paragraph(refused.text),)), private=True, outcome="refused")
+        await self._deliver(call, given)
+        return given.outcome
+
+    async def _deliver(self, call: Call, given: Given) -> None:
+        reply, localiser = call.interaction.reply, self._around.localiser
+        match given.answer:
+            case Message() as message:
+                localised = localiser.localise(message, call.language)
+                if given.replaces:
+                    await reply.replace(localised)
+                else:
+                    await reply.answer(localised, private=given.private or message.private)
+            case Form() as form:
+                await reply.ask(localiser.localise(form, call.language))
+            case None:
+                pass
+
+    async def _apologise(self, interaction: Interaction, error: Exception) -> None:
+        reference = secrets.token_hex(4)
+        log.error("interaction failed, reference %s", reference, exc_info=error)
+        if isinstance(interaction, CompletionRequest):
+            return
+        language = self._language(interaction, None)
+        message = self._around.localiser.localise(say("engine.failed", reference=reference), language)
+        try:
+            await interaction.reply.answer(message, private=True)
+        except Exception:
+            log.exception("the apology for %s failed as well", reference)
+
+    def _language(self, interaction: Interaction, person: Person | None) -> Language:
+        text = interaction.text if isinstance(interaction, TextMessage) else None
+        own = person.language if person else None
+        return negotiate(own, text, interaction.account.locale, interaction.place.language or self._around.language)
+
+    def _zone(self, name: str | None) -> ZoneInfo:
+        if name is None:
+            return self._around.zone
+        try:
+            return ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError):
+            return self._around.zone
+
+    def _count(self, interaction: Interaction, outcome: str) -> None:
+        self._handled.add((interaction.account.platform, type(interaction).__name__, outcome))
+
+
+def _wrap(middleware: Middleware, following: Next) -> Next:
+    return lambda call: middleware(call, following)

@@ -1,0 +1,105 @@
+"""What a feature or an adapter brings with it: one value, found through an entry point."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.adapter import Adapter
+from bot.configuration import ConfigurationSection
+from bot.declaration.command import Action, Command, Group
+from bot.engine.dispatch import Ask, Section
+from bot.engine.engine import Middleware
+from bot.messages import Json
+from bot.storage import MigrationBranch
+
+if TYPE_CHECKING:
+    import click
+    from aiohttp import web
+
+    from bot.application import Application
+    from bot.doctor import DoctorCheck
+
+
+class PersonalData(Protocol):
+    """What happens to a feature's rows when their person asks, goes, or turns out to be two or one."""
+
+    async def export(self, session: AsyncSession, person_id: int) -> Json:
+        """Return everything kept about a person."""
+
+    async def erase(self, session: AsyncSession, person_id: int) -> None:
+        """Delete a person's rows; what others need stays, without the person."""
+
+    async def join(self, session: AsyncSession, kept: int, gone: int) -> None:
+        """Move the rows of the person `gone` to `kept`; rows name their acting account as well, so that `split` can."""
+
+    async def split(self, session: AsyncSession, account_id: int, person_id: int) -> None:
+        """Give the rows that an account made to the person who has it now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """A feature's tables with the migrations on a branch of their own, and what becomes of a person's rows in them."""
+
+    branch: MigrationBranch
+    personal: PersonalData
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Somebody to announce to: a name, and the ids of the persons it holds now."""
+
+    name: str
+    members: Callable[[AsyncSession, str], Awaitable[Sequence[int]]]
+
+
+Start: TypeAlias = Callable[["Application"], Awaitable[None]]
+Routes: TypeAlias = Callable[["Application"], Sequence["web.RouteDef"]]
+CommandLine: TypeAlias = Callable[[], "click.Command"]
+"""Makes a sub-command of `cohortbot`; called only when that sub-command or the list of all is asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """One feature. `texts` holds `en.toml`, `zh-Hant-HK.toml` and `zh-Hans.toml`.
+
+    `provide` puts what the feature keeps among the services before anything arrives; `sample` fills a fresh sample
+    database. Home, digest and `today` are sections of what every person sees. At most one feature may `ask`.
+    """
+
+    name: str
+    texts: Traversable | None = None
+    commands: Sequence[Command | Group] = ()
+    actions: Sequence[Action] = ()
+    tables: Tables | None = None
+    configuration: Sequence[ConfigurationSection] = ()
+    provide: Start | None = None
+    sample: Start | None = None
+    ask: Ask | None = None
+    middleware: Sequence[Middleware] = ()
+    audiences: Sequence[Audience] = ()
+    home: Sequence[Section] = ()
+    digest: Sequence[Section] = ()
+    today: Sequence[Section] = ()
+    command_line: Mapping[str, CommandLine] | None = None
+    routes: Routes | None = None
+    checks: Sequence[DoctorCheck] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    """One platform: what makes its adapter, and whether a configuration turns it on."""
+
+    name: str
+    connect: Callable[[Application], Adapter]
+    enabled: Callable[[Application], bool]
+    texts: Traversable | None = None
+    tables: Tables | None = None
+    configuration: Sequence[ConfigurationSection] = ()
+    command_line: Mapping[str, CommandLine] | None = None
+    routes: Routes | None = None
+    checks: Sequence[DoctorCheck] = ()

@@ -1,0 +1,87 @@
+"""The texts for people, by key and language, from a TOML file a language in each feature's folder."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from importlib.resources.abc import Traversable
+from string import Formatter
+
+from bot.languages import Language
+
+Texts = Mapping[str, str]
+
+
+class Catalogue:
+    """Every text of an application in each of the three languages."""
+
+    def __init__(self, texts: Mapping[Language, Texts]) -> None:
+        self._texts = texts
+
+    @classmethod
+    def load(cls, folders: Iterable[Traversable]) -> Catalogue:
+        """Read `en.toml`, `zh-Hant-HK.toml` and `zh-Hans.toml` of each folder; tables nest into dotted keys.
+
+        Raises:
+            ValueError: two folders define the same key.
+            OSError, tomllib.TOMLDecodeError: a file is missing or broken.
+        """
+        texts: dict[Language, dict[str, str]] = {language: {} for language in Language}
+        for folder in folders:
+            for language, known in texts.items():
+                document = tomllib.loads((folder / f"{language.value}.toml").read_text(encoding="utf-8"))
+                for key, text in _flatten(document):
+                    if key in known:
+                        raise ValueError(f"two features define the text {key!r} in {language.value}")
+                    known[key] = text
+        return cls(texts)
+
+    def text(self, key: str, language: Language) -> str:
+        """Return the text under `key`.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return self._texts[language][key]
+
+    def has(self, key: str) -> bool:
+        """Tell whether there is a text under `key`."""
+        return key in self._texts[Language.EN]
+
+    def keys(self) -> Iterable[str]:
+        """Return every key of the English texts."""
+        return self._texts[Language.EN].keys()
+
+    def problems(self) -> Iterator[str]:
+        """Say where the languages differ in keys or in placeholders: nothing, in a catalogue that is whole."""
+        english = self._texts[Language.EN]
+        for language in (Language.ZH_HANT, Language.ZH_HANS):
+            texts = self._texts[language]
+            for key in sorted(english.keys() ^ texts.keys()):
+                missing = language.value if key in english else Language.EN.value
+                yield f"{key}: no text in {missing}"
+            for key in sorted(english.keys() & texts.keys()):
+                if _placeholders(english[key]) != _placeholders(texts[key]):
+                    yield f"{key}: {language.value} has other placeholders than English"
+
+
+@lru_cache(maxsize=4096)
+def template(text: str) -> tuple[tuple[str, str | None], ...]:
+    """Split a text into pairs of literal words and the placeholder after them, if any."""
+    return tuple((literal, name) for literal, name, _, _ in Formatter().parse(text))
+
+
+def _placeholders(text: str) -> set[str | None]:
+    return {name for _, name in template(text)} - {None}
+
+
+def _flatten(document: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for name, value in document.items():
+        key = f"{prefix}{name}"
+        if isinstance(value, Mapping):
+            yield from _flatten(value, f"{key}.")
+        elif isinstance(value, list):
+            yield key, "\n".join(str(item) for item in value)
+        else:
+            yield key, str(value)

@@ -1,0 +1,106 @@
+"""Messages as JSON, for the rows in which they wait to be delivered."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from enum import Enum
+
+from bot.languages import Language
+from bot.messages import blocks, message, spans
+from bot.messages.message import Json, Message
+
+_CLASSES = {
+    cls.__name__: cls
+    for room in (spans, blocks, message)
+    for cls in vars(room).values()
+    if isinstance(cls, type) and is_dataclass(cls) and cls.__module__ == room.__name__
+}
+_TAG = "$"
+
+
+def _languages(texts: object) -> object:
+    return {Language(str(tag)): text for tag, text in texts.items()} if isinstance(texts, dict) else texts
+
+
+_ENUMS: Mapping[tuple[str, str], Callable[[object], object]] = {
+    ("Button", "style"): lambda value: blocks.ButtonStyle(str(value)),
+    ("FormField", "kind"): lambda value: message.FieldKind(str(value)),
+    ("PerLanguage", "texts"): _languages,
+}
+"""What JSON has no word for, by class and field."""
+
+
+def encode(value: Message) -> dict[str, Json]:
+    """Return a message as JSON that `decode` turns back into an equal one."""
+    encoded = _encode(value)
+    if not isinstance(encoded, dict):
+        raise TypeError("a message is encoded to an object")
+    return encoded
+
+
+def decode(data: Mapping[str, Json]) -> Message:
+    """Return the message that `encode` wrote.
+
+    Raises:
+        ValueError: the data is none, or names a part that this version does not know.
+    """
+    try:
+        decoded = _decode(dict(data))
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"this is no message of ours: {error}") from error
+    if not isinstance(decoded, Message):
+        raise ValueError(f"expected a message, found {type(decoded).__name__}")  # noqa: TRY004 - bad data, not a bad call
+    return decoded
+
+
+def _encode(value: object) -> Json:
+    match value:
+        case Enum():
+            return str(value.value)
+        case None | bool() | int() | float() | str():
+            return value
+        case datetime():
+            return {_TAG: "at", "iso": value.isoformat()}
+        case bytes():
+            return {_TAG: "bytes", "base64": base64.b64encode(value).decode("ascii")}
+        case tuple() | list():
+            return [_encode(item) for item in value]
+        case Mapping():
+            return {_TAG: "map", "of": [[_encode(key), _encode(item)] for key, item in value.items()]}
+        case _ if is_dataclass(value) and type(value).__name__ in _CLASSES:
+            present = ((part.name, getattr(value, part.name)) for part in fields(value))
+            return {_TAG: type(value).__name__, **{name: _encode(item) for name, item in present}}
+        case _:
+            raise TypeError(f"{type(value).__name__} is no part of a message")
+
+
+def _decode(data: Json) -> object:
+    if isinstance(data, list):
+        return tuple(_decode(item) for item in data)
+    if not isinstance(data, dict):
+        return data
+    content = {name: item for name, item in data.items() if name != _TAG}
+    match data[_TAG]:
+        case "at":
+            return datetime.fromisoformat(str(content["iso"]))
+        case "bytes":
+            return base64.b64decode(str(content["base64"]))
+        case "map":
+            return _decode_map(content["of"])
+        case tag:
+            values = {name: _ENUMS.get((str(tag), name), _as_is)(_decode(item)) for name, item in content.items()}
+            return _CLASSES[str(tag)](**values)
+
+
+def _as_is(value: object) -> object:
+    return value
+
+
+def _decode_map(pairs: Json) -> dict[object, object]:
+    if not isinstance(pairs, list):
+        raise TypeError("a map is a list of pairs")
+    decoded = (_decode(pair) for pair in pairs)
+    return {pair[0]: pair[1] for pair in decoded if isinstance(pair, tuple)}

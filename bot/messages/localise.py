@@ -1,0 +1,71 @@
+"""Put what leaves into the language of whoever reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache
+from typing import TypeVar
+
+from bot.languages import Language
+from bot.messages.catalogue import Catalogue, template
+from bot.messages.spans import Emphasis, PerLanguage, Phrase, Plain, RichText, Span, Strong
+
+Part = TypeVar("Part")
+
+
+@dataclass(frozen=True, slots=True)
+class Localiser:
+    """Resolve texts of the catalogues and texts per language; `preferred` is asked where people wrote none in ours."""
+
+    catalogue: Catalogue
+    preferred: tuple[Language, ...] = tuple(Language)
+
+    def text(self, text: RichText, language: Language) -> RichText:
+        """Return a text in `language`, with no `Phrase` or `PerLanguage` left in it."""
+        resolved: list[Span] = []
+        for span in text:
+            resolved.extend(self._span(span, language))
+        return tuple(resolved)
+
+    def localise(self, part: Part, language: Language) -> Part:
+        """Return a message, a form or a block with all its texts in `language`."""
+        changed = {
+            name: new
+            for name in _text_bearing(part.__class__)
+            if (new := self._value(old := getattr(part, name), language)) is not old
+        }
+        return replace(part, **changed) if changed else part  # type: ignore[type-var]  # parts are dataclasses
+
+    def _value(self, value: object, language: Language) -> object:
+        if isinstance(value, tuple):
+            if value and isinstance(value[0], Span):
+                return self.text(value, language)
+            return tuple(self._value(item, language) for item in value)
+        return self.localise(value, language) if is_dataclass(value) else value
+
+    def _span(self, span: Span, language: Language) -> RichText:
+        match span:
+            case Phrase():
+                return self._phrase(span, language)
+            case PerLanguage(texts):
+                found = next((texts[tag] for tag in (language, *self.preferred) if tag in texts), None)
+                return (Plain(found if found is not None else next(iter(texts.values()), "")),)
+            case Strong(inner) | Emphasis(inner):
+                return (type(span)(self.text(inner, language)),)
+            case _:
+                return (span,)
+
+    def _phrase(self, span: Phrase, language: Language) -> RichText:
+        resolved: list[Span] = []
+        for literal, name in template(self.catalogue.text(span.key, language)):
+            if literal:
+                resolved.append(Plain(literal))
+            if name is not None:
+                value = span.values[name]
+                resolved.extend(self._span(value, language) if isinstance(value, Span) else (Plain(str(value)),))
+        return tuple(resolved)
+
+
+@cache
+def _text_bearing(cls: type[object]) -> tuple[str, ...]:
+    return tuple(part.name for part in fields(cls) if part.name != "native")  # type: ignore[arg-type]  # a dataclass

@@ -1,0 +1,1 @@
+"""How what people type, choose and fill in is read."""

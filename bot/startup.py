@@ -1,0 +1,62 @@
+"""From a configuration to an application that is ready: the same way for every command of the command line."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.application import Application, branches, sections
+from bot.clock import Clock
+from bot.configuration import Configuration, load
+from bot.configuration.core import DatabaseSection
+from bot.installed import Installed
+from bot.storage import Backend, Database, DatabaseBehindError, SchemaState, state, upgrade
+
+
+def configure(installed: Installed, path: Path | None) -> Configuration:
+    """Read a configuration file, or the defaults, under what the environment overrides.
+
+    Raises:
+        ConfigurationError: something in it is wrong; the message is for people.
+    """
+    return load(path, sections(installed))
+
+
+def database_of(configuration: Configuration, url: str | None = None) -> Database:
+    """Return the database that `url`, the environment or the configuration names, not yet connected.
+
+    Raises:
+        StorageError: the address cannot be understood.
+    """
+    return Database(url or configuration.section(DatabaseSection).url.reveal())
+
+
+@asynccontextmanager
+async def opened(
+    installed: Installed, configuration: Configuration, database: Database, clock: Clock | None = None
+) -> AsyncIterator[Application]:
+    """Open an application over a database whose schema is current; whatever was begun is stopped at the end.
+
+    SQLite is brought to the newest schema, after a copy; PostgreSQL, which replicas share, is upgraded by an operator.
+
+    Raises:
+        StorageError: the database cannot be used as it is; the message is for people.
+    """
+    await _bring_up_to_date(installed, database)
+    application = Application(installed, configuration, database, clock)
+    try:
+        await application.provide()
+        yield application
+    finally:
+        await application.stop()
+
+
+async def _bring_up_to_date(installed: Installed, database: Database) -> None:
+    known = branches(installed)
+    found = await state(database, known)
+    if found is SchemaState.CURRENT:
+        return
+    if found is SchemaState.BEHIND and database.url.backend is Backend.POSTGRESQL:
+        raise DatabaseBehindError("The database is behind this version of cohortbot. Run `cohortbot db upgrade` first.")
+    await upgrade(database, known)

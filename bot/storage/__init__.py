@@ -1,0 +1,82 @@
+"""What the bot remembers: one database on SQLite or PostgreSQL, its tables, and their migrations."""
+
+from bot.storage.database import Database
+from bot.storage.errors import (
+    DatabaseAccessError,
+    DatabaseBehindError,
+    DatabaseBusyError,
+    DatabaseFolderError,
+    DatabaseFullError,
+    DatabaseNotOursError,
+    DatabaseReadOnlyError,
+    DatabaseTooNewError,
+    DatabaseUnreachableError,
+    DatabaseUrlError,
+    MigrationBranchError,
+    NotADatabaseError,
+    StorageError,
+)
+from bot.storage.instants import Instant, NaiveInstantError
+from bot.storage.revisions import MigrationBranch
+from bot.storage.schema import SchemaState, state
+from bot.storage.tables import (
+    Account,
+    Audit,
+    Base,
+    Delivery,
+    DeliveryState,
+    Draft,
+    Inbox,
+    InboxState,
+    JsonObject,
+    Person,
+    Place,
+    PlaceKind,
+    RoleGrant,
+    RowId,
+    Setting,
+)
+from bot.storage.upgrade import Upgrade, prepare, upgrade
+from bot.storage.url import Backend, DatabaseUrl
+
+__all__ = [
+    "Account",
+    "Audit",
+    "Backend",
+    "Base",
+    "Database",
+    "DatabaseAccessError",
+    "DatabaseBehindError",
+    "DatabaseBusyError",
+    "DatabaseFolderError",
+    "DatabaseFullError",
+    "DatabaseNotOursError",
+    "DatabaseReadOnlyError",
+    "DatabaseTooNewError",
+    "DatabaseUnreachableError",
+    "DatabaseUrl",
+    "DatabaseUrlError",
+    "Delivery",
+    "DeliveryState",
+    "Draft",
+    "Inbox",
+    "InboxState",
+    "Instant",
+    "JsonObject",
+    "MigrationBranch",
+    "MigrationBranchError",
+    "NaiveInstantError",
+    "NotADatabaseError",
+    "Person",
+    "Place",
+    "PlaceKind",
+    "RoleGrant",
+    "RowId",
+    "SchemaState",
+    "Setting",
+    "StorageError",
+    "Upgrade",
+    "prepare",
+    "state",
+    "upgrade",
+]

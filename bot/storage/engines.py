@@ -1,0 +1,144 @@
+"""SQLAlchemy engines: what differs between SQLite and PostgreSQL stands here and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, cast
+
+from sqlalchemy import URL, Connection, NullPool, event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.storage.url import Backend, DatabaseUrl
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from aiosqlite import Connection as SqliteConnection
+
+BUSY_SECONDS = 10
+"""How long a writer waits for another one, in seconds, before it gives up."""
+
+UPGRADE_BUSY_SECONDS = 300
+"""How long an upgrade waits for another process's upgrade of the same SQLite file, in seconds."""
+
+_CONNECT_SECONDS = 10
+_READERS = 5
+
+
+class _AdaptedConnection(Protocol):
+    def run_async(self, fn: Callable[[SqliteConnection], Awaitable[object]]) -> object: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """One engine that reads, one that writes; on PostgreSQL both share a pool."""
+
+    reading: AsyncEngine
+    writing: AsyncEngine
+
+    async def dispose(self) -> None:
+        """Close every connection."""
+        await self.writing.dispose()
+        await self.reading.dispose()
+
+
+def open_engines(url: DatabaseUrl, file: Path | None) -> Engines:
+    """Build the engines; nothing connects before the first statement. `file` is where SQLite keeps its database."""
+    if url.backend is Backend.SQLITE:
+        durable = url.file is not None
+        return Engines(_sqlite_reading(file), _sqlite_writing(file, durable=durable))
+    engine = create_async_engine(
+        url.address,
+        connect_args=_postgresql_arguments(url),
+        pool_pre_ping=True,
+        pool_timeout=BUSY_SECONDS,
+        hide_parameters=True,
+    )
+    return Engines(engine.execution_options(postgresql_readonly=True), engine)
+
+
+def open_upgrading_engine(url: DatabaseUrl, file: Path | None) -> AsyncEngine:
+    """Build the engine on which migrations run, with one connection that closes when it is done.
+
+    On SQLite foreign keys are not enforced here, because a table is altered by copying and dropping it, which would
+    delete or refuse the rows that refer to it: whoever upgrades runs `PRAGMA foreign_key_check` before the commit.
+    """
+    if url.backend is Backend.POSTGRESQL:
+        return create_async_engine(
+            url.address, connect_args=_postgresql_arguments(url), poolclass=NullPool, hide_parameters=True
+        )
+    engine = create_async_engine(_sqlite_address(file), connect_args={"isolation_level": None}, poolclass=NullPool)
+    _on_connect(engine, f"PRAGMA busy_timeout={UPGRADE_BUSY_SECONDS * 1000}; PRAGMA foreign_keys=OFF;")
+    _on_begin(engine, "BEGIN IMMEDIATE")
+    return engine
+
+
+def _sqlite_reading(file: Path | None) -> AsyncEngine:
+    engine = create_async_engine(
+        _sqlite_address(file),
+        connect_args={"isolation_level": None},
+        pool_size=_READERS,
+        max_overflow=0,
+        pool_timeout=BUSY_SECONDS,
+        hide_parameters=True,
+    )
+    _on_connect(engine, f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}; PRAGMA query_only=ON;")
+    _on_begin(engine, "BEGIN")
+    return engine
+
+
+def _sqlite_writing(file: Path | None, *, durable: bool) -> AsyncEngine:
+    """Build a pool of one: writers of this process queue in it, in order, instead of polling for SQLite's lock.
+
+    `synchronous=FULL` because a person who was told "booked" and a delivery marked as sending must survive a power
+    cut; with WAL that is one fsync a transaction.
+    """
+    engine = create_async_engine(
+        _sqlite_address(file),
+        connect_args={"isolation_level": None},
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=BUSY_SECONDS,
+        hide_parameters=True,
+    )
+    synchronous = "FULL" if durable else "OFF"
+    _on_connect(
+        engine,
+        f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}; PRAGMA journal_mode=WAL; "
+        f"PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON;",
+    )
+    _on_begin(engine, "BEGIN IMMEDIATE")
+    return engine
+
+
+def _sqlite_address(file: Path | None) -> URL:
+    return URL.create("sqlite+aiosqlite", database=str(file))
+
+
+def _postgresql_arguments(url: DatabaseUrl) -> dict[str, str | int]:
+    """Have the server speak UTC: an instant in its local zone may lie beyond year 9999, which Python cannot hold."""
+    options = url.address.query.get("options", "")
+    own = options if isinstance(options, str) else " ".join(options)
+    arguments: dict[str, str | int] = {"options": f"{own} -c timezone=UTC".strip(), "application_name": "cohortbot"}
+    if "connect_timeout" not in url.address.query:
+        arguments["connect_timeout"] = _CONNECT_SECONDS
+    return arguments
+
+
+def _on_connect(engine: AsyncEngine, script: str) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def configure(connection: _AdaptedConnection, _record: object) -> None:
+        connection.run_async(lambda driver: driver.executescript(script))
+
+
+def _on_begin(engine: AsyncEngine, statement: str) -> None:
+    """Open transactions ourselves: the driver would do it late, and never for a reader.
+
+    The statement goes to the driver directly, which costs one turn of its thread instead of four.
+    """
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        adapted = cast("_AdaptedConnection", connection.connection.dbapi_connection)
+        adapted.run_async(lambda driver: driver.execute_fetchall(statement))

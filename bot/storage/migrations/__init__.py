@@ -1,0 +1,1 @@
+"""The Alembic migrations of the engine's own tables; a feature keeps its own in its own folder."""

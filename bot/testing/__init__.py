@@ -1,0 +1,1 @@
+"""What the tests of a feature, of an adapter or of the engine stand on."""

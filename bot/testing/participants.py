@@ -1,0 +1,232 @@
+"""Who talks to the bot in a test, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.interactions import (
+    Attachment,
+    CommandCall,
+    CompletionRequest,
+    HomeOpened,
+    NativeChannel,
+    NativeUser,
+    OptionValue,
+    Press,
+    Submission,
+    TextMessage,
+)
+from bot.languages import Language
+from bot.messages.plain import plain_text
+from bot.people import Account, Person
+from bot.places import Place
+from bot.roles import Role
+from bot.storage import tables
+from bot.testing.adapter import HarnessReply, direct_place
+from bot.testing.exchange import Exchange
+from bot.testing.screen import Shown
+
+if TYPE_CHECKING:
+    from bot.testing.harness import Harness
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One completion as it is offered: what a person reads and the value behind it."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel of the pretended platform."""
+
+    harness: Harness
+    place: Place
+
+    @property
+    def messages(self) -> list[Shown]:
+        """Return what everybody in the channel sees of the bot, the oldest first."""
+        return self.harness.screen.visible(self.place.channel)
+
+
+@dataclass(slots=True)
+class Participant:
+    """Somebody with an account on the pretended platform; the bot meets them at the first thing that they do."""
+
+    harness: Harness
+    account: Account
+    role: Role = Role.GUEST
+    language: Language | None = None
+    _known: bool = field(default=False, init=False)
+
+    @property
+    def direct(self) -> Place:
+        """Return the place of direct messages with the bot."""
+        return direct_place(self.account)
+
+    @property
+    def inbox(self) -> list[Shown]:
+        """Return what the bot sent directly on its own initiative, the oldest first."""
+        sees = self.harness.screen.visible(self.direct.channel, self.account.user)
+        return [shown for shown in sees if shown.key is not None]
+
+    def sees(self, channel: Channel | None = None) -> list[Shown]:
+        """Return what is on this person's screen, in a channel or in the direct messages."""
+        place = channel.place if channel else self.direct
+        return self.harness.screen.visible(place.channel, self.account.user)
+
+    async def known(self) -> Person:
+        """Return the person as the engine knows them now, with the role and language that the test gave them."""
+        application, now = self.harness.application, self.harness.clock.now()
+        person = await application.directory.identify(self.account, now)
+        if self._known:
+            return person
+        self._known = True
+        if self.language is not None:
+            await application.directory.speak(person.id, self.language)
+        if self.role is not Role.GUEST:
+            async with application.database.write() as session:
+                grant = tables.RoleGrant(person_id=person.id, role=self.role.value, source="harness", granted_at=now)
+                session.add(grant)
+        return await application.directory.identify(self.account, now)
+
+    async def says(
+        self, text: str, *, in_: Channel | None = None, addressed: bool = True, delivery: str | None = None
+    ) -> Exchange:
+        """Type a line, directly to the bot or in a channel; there `addressed` says whether it mentions the bot.
+
+        A `delivery` that was seen before is a repetition by the platform.
+        """
+        reply = await self._begin(in_.place if in_ else self.direct)
+        message = TextMessage(
+            account=self.account,
+            place=reply.place,
+            reply=reply,
+            received_at=self.harness.clock.now(),
+            delivery=delivery,
+            payload=self.harness.adapter.payload(self.account, reply.place, text) if delivery else None,
+            text=text,
+            addressed=addressed,
+        )
+        return await self._done(message, reply)
+
+    async def calls(self, line: str, *, in_: Channel | None = None, **options: object) -> Exchange:
+        """Call a command by its full name with typed options, as Discord does."""
+        reply = await self._begin(in_.place if in_ else self.direct)
+        call = CommandCall(
+            account=self.account,
+            place=reply.place,
+            reply=reply,
+            received_at=self.harness.clock.now(),
+            path=tuple(line.removeprefix("/").split()),
+            options={name: option_value(value) for name, value in options.items()},
+        )
+        return await self._done(call, reply)
+
+    async def completes(
+        self, line: str, parameter: str, typed: str, *, in_: Channel | None = None, **others: object
+    ) -> list[Completion]:
+        """Return the completions offered while a value of `parameter` is typed, given the other values."""
+        reply = await self._begin(in_.place if in_ else self.direct)
+        request = CompletionRequest(
+            account=self.account,
+            place=reply.place,
+            reply=reply,
+            received_at=self.harness.clock.now(),
+            path=tuple(line.removeprefix("/").split()),
+            parameter=parameter,
+            typed=typed,
+            others={name: option_value(value) for name, value in others.items()},
+        )
+        await self._done(request, reply)
+        zone = self.harness.zone
+        return [Completion(plain_text(option.label, zone), option.value) for option in reply.completions]
+
+    async def presses(self, shown: Shown, which: str | int) -> Exchange:
+        """Press a button that this person sees; of an answer, `Exchange.press` is the short way.
+
+        Raises:
+            LookupError: there is no such button, it opens an address, or this person cannot see it.
+        """
+        button = self._seen(shown).button(which)
+        if not button.action:
+            raise LookupError(f"the button {which!r} opens {button.url}")
+        return await self.sends_component(button.action, on=shown)
+
+    async def chooses(self, shown: Shown, *labels: str, of: str | int = 1) -> Exchange:
+        """Choose options, by label, of a select that this person sees."""
+        select = self._seen(shown).select(of)
+        by_label = {plain_text(option.label, shown.zone): option.value for option in select.options}
+        if unknown := [label for label in labels if label not in by_label]:
+            raise LookupError(f"nothing called {unknown} among {list(by_label)}")
+        return await self.sends_component(select.action, *(by_label[label] for label in labels), on=shown)
+
+    async def sends_component(self, component_id: str, *values: str, on: Shown | None = None) -> Exchange:
+        """Send a component id as a press, whether a button shows it or not: no id is to be trusted."""
+        reply = await self._begin(on.place if on else self.direct)
+        reply.pressed = on
+        press = Press(
+            account=self.account,
+            place=reply.place,
+            reply=reply,
+            received_at=self.harness.clock.now(),
+            action=component_id,
+            values=values,
+        )
+        return await self._done(press, reply)
+
+    async def submits(
+        self, component_id: str, values: Mapping[str, OptionValue], place: Place | None = None
+    ) -> Exchange:
+        """Send the fields of a form; `Exchange.fill` is the short way."""
+        reply = await self._begin(place or self.direct)
+        submission = Submission(
+            account=self.account,
+            place=reply.place,
+            reply=reply,
+            received_at=self.harness.clock.now(),
+            action=component_id,
+            values=values,
+        )
+        return await self._done(submission, reply)
+
+    async def opens_home(self) -> Exchange:
+        """Open the bot's home."""
+        reply = await self._begin(self.direct)
+        home = HomeOpened(account=self.account, place=reply.place, reply=reply, received_at=self.harness.clock.now())
+        return await self._done(home, reply)
+
+    def _seen(self, shown: Shown) -> Shown:
+        if shown.recalled or shown.to not in {None, self.account.user}:
+            raise LookupError(f"{self.account.name} does not see that message")
+        return shown
+
+    async def _begin(self, place: Place) -> HarnessReply:
+        await self.known()
+        return self.harness.adapter.reply(self.account, place)
+
+    async def _done(
+        self,
+        interaction: TextMessage | CommandCall | CompletionRequest | Press | Submission | HomeOpened,
+        reply: HarnessReply,
+    ) -> Exchange:
+        await self.harness.adapter.deliver(interaction)
+        await self.harness.application.sender.drain()
+        return Exchange(self, reply)
+
+
+def option_value(value: object) -> OptionValue:
+    """Return a value of a test as a platform would deliver it."""
+    match value:
+        case Participant():
+            return NativeUser(value.account.user, value.account.name)
+        case Channel():
+            return NativeChannel(value.place.channel, value.place.name)
+        case str() | int() | float() | Attachment() | NativeUser() | NativeChannel():
+            return value
+        case _:
+            return str(value)

@@ -1,0 +1,1 @@
+"""Questions about the programme, answered from a bank that staff keep."""

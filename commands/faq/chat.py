@@ -1,0 +1,138 @@
+"""`/faq` and every question in plain words."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Annotated
+
+from bot.call import Call
+from bot.declaration.command import Answers, Group, action
+from bot.declaration.parameters import Param
+from bot.interactions import OptionValue
+from bot.messages import (
+    Field,
+    Fields,
+    Message,
+    Moment,
+    Option,
+    Paragraph,
+    Plain,
+    phrase,
+    rich,
+    say,
+)
+from bot.places import PlaceKind
+from bot.roles import Role
+from commands.faq import answers, questions
+from commands.faq.bank import Entry
+from commands.faq.knowledge import Knowledge
+from commands.faq.ranking import Decision
+from commands.faq.tables import Outcome
+
+faq = Group("faq", default="ask")
+
+_MOST_LISTED = 40
+_MOST_UNANSWERED = 20
+
+
+async def _complete_question(call: Call, typed: str, _others: Mapping[str, OptionValue]) -> Sequence[Option]:
+    entries = (await call.service(Knowledge).entries(call.readers)).values()
+    wanted = typed.casefold()
+    asked = (answers.question_in(entry, call.language) for entry in entries)
+    return [Option(rich(text[:100]), text[:100]) for text in asked if wanted in text.casefold()]
+
+
+async def _complete_tag(call: Call, typed: str, _others: Mapping[str, OptionValue]) -> Sequence[Option]:
+    entries = (await call.service(Knowledge).entries(call.readers)).values()
+    tags = sorted({tag for entry in entries for tag in entry.tags})
+    return [Option(rich(tag), tag) for tag in tags if typed.casefold() in tag.casefold()]
+
+
+@faq.command("ask")
+async def ask(call: Call, question: Annotated[str, Param(complete=_complete_question, minimum=1)]) -> Message:
+    """Answer a question, or say that the bank cannot."""
+    return await reply_to(call, question)
+
+
+@faq.command("list", answers=Answers.PRIVATE)
+async def list_(call: Call, tag: Annotated[str | None, Param(complete=_complete_tag, maximum=40)] = None) -> Message:
+    """List the questions that the bank answers."""
+    entries = [
+        entry
+        for entry in (await call.service(Knowledge).entries(call.person.role)).values()
+        if tag is None or tag.casefold() in (each.casefold() for each in entry.tags)
+    ]
+    return answers.listing(entries[:_MOST_LISTED], call.language, tag)
+
+
+@faq.command("unanswered", requires=Role.STAFF, answers=Answers.PRIVATE)
+async def unanswered(call: Call) -> Message:
+    """List the questions that nobody has answered yet."""
+    open_questions = await questions.unanswered(call, _MOST_UNANSWERED)
+    if not open_questions:
+        return say("faq.none_open")
+    items = tuple(Field((Moment(row.asked_at),), rich(Plain(row.text[:200]))) for row in open_questions)
+    return Message((Paragraph(phrase("faq.open", count=len(items))), Fields(items)))
+
+
+async def reply_to(call: Call, question: str) -> Message:
+    """Return the answer, a choice of entries, or "I don't know"; what not every reader may see is shown privately."""
+    found = await call.service(Knowledge).consult(question, call.person.role, call.now)
+    match found.decision:
+        case Decision.ANSWER:
+            entry = found.entries[0]
+            row = await questions.keep(call, question, Outcome.ANSWERED, entry.id)
+            return _discreetly(call, answers.answer(entry, call.language, _today(call), row), found.entries)
+        case Decision.OFFER:
+            row = await questions.keep(call, question, Outcome.OFFERED)
+            return _discreetly(call, answers.offer(found.entries, call.language, row), found.entries)
+        case Decision.UNKNOWN:
+            await questions.keep(call, question, Outcome.UNKNOWN)
+            return answers.unknown()
+
+
+@action("faq:show", answers=Answers.PUBLIC)
+async def show(call: Call, argument: str) -> Message:
+    """Answer with the entry that a person meant."""
+    row, _, entry_id = argument.partition(":")
+    question = await questions.find(call, int(row)) if row.isdecimal() else None
+    if question is None:
+        return say("faq.not_yours").privately()
+    entry = (await call.service(Knowledge).entries(call.person.role)).get(entry_id)
+    if entry is None:
+        return say("faq.entry_gone").privately()
+    await questions.settle(call, question, entry_id)
+    return _discreetly(call, answers.answer(entry, call.language, _today(call), question.id), (entry,))
+
+
+@action("faq:none")
+async def none(call: Call, argument: str) -> Message:
+    """Keep a question open that none of the offered entries was meant by."""
+    question = await questions.find(call, int(argument)) if argument.isdecimal() else None
+    if question is None:
+        return say("faq.not_yours")
+    await questions.settle(call, question, None)
+    return answers.unknown()
+
+
+@action("faq:helped")
+async def helped(call: Call, argument: str) -> Message:
+    """Keep what a person says of an answer."""
+    row, _, verdict = argument.partition(":")
+    question = await questions.find(call, int(row)) if row.isdecimal() else None
+    if question is None or verdict not in ("yes", "no"):
+        return say("faq.not_yours")
+    changed = await questions.judge(call, question, helped=verdict == "yes")
+    if not changed:
+        return say("faq.judged_already")
+    return say("faq.glad") if verdict == "yes" else say("faq.sorry")
+
+
+def _discreetly(call: Call, message: Message, entries: Sequence[Entry]) -> Message:
+    """Narrow a message to the person where somebody else could read what is not theirs to see."""
+    if call.place.kind is PlaceKind.DIRECT:
+        return message
+    return message if all(call.readers.includes(entry.visible_to) for entry in entries) else message.privately()
+
+
+def _today(call: Call) -> date:
+    return call.now.astimezone(call.zone).date()

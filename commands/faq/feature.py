@@ -1,0 +1,50 @@
+"""The feature `faq`, as the entry point finds it."""
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from bot.application import Application
+from bot.call import Call
+from bot.features import Feature, Tables
+from bot.messages import Message
+from commands.faq import chat
+from commands.faq.knowledge import Knowledge
+from commands.faq.personal import AskedQuestions
+from commands.faq.tables import BRANCH
+
+if TYPE_CHECKING:
+    import click
+
+
+async def _provide(application: Application) -> None:
+    application.services.provide(Knowledge, Knowledge(application.database))
+
+
+async def _sample(application: Application) -> None:
+    from commands.faq.bank import SAMPLE_BANK
+    from commands.faq.importing import import_bank
+
+    await import_bank(application.database, SAMPLE_BANK, application.clock.now())
+
+
+async def _ask(call: Call, question: str) -> Message:
+    return await chat.reply_to(call, question)
+
+
+def _command_line() -> "click.Command":
+    from commands.faq.command_line import make_faq_command
+
+    return make_faq_command()
+
+
+feature = Feature(
+    name="faq",
+    texts=files("commands.faq") / "texts",
+    commands=(chat.faq,),
+    actions=(chat.show, chat.none, chat.helped),
+    tables=Tables(BRANCH, AskedQuestions()),
+    provide=_provide,
+    sample=_sample,
+    ask=_ask,
+    command_line={"faq": _command_line},
+)

@@ -1,0 +1,70 @@
+"""Split a text into words and single Chinese characters, and cut English words down to a stem."""
+
+import re
+
+from commands.faq.ranking.normalisation import CHINESE
+
+_TOKEN = re.compile(rf"[^\W_{CHINESE}]+(?:'[^\W_{CHINESE}]+)*|[{CHINESE}]")
+_CHINESE = re.compile(f"[{CHINESE}]")
+
+_SHORTENED = {
+    "whats": "what", "wheres": "where", "whens": "when", "hows": "how", "whos": "who", "im": "i", "ive": "i",
+    "dont": "do not", "doesnt": "does not", "didnt": "did not", "cant": "can not", "cannot": "can not",
+    "wont": "will not", "isnt": "is not", "wasnt": "was not", "havent": "have not", "hasnt": "has not",
+    "wanna": "want to", "gonna": "going to", "u": "you", "ur": "your", "pls": "please", "plz": "please",
+    "wi-fi": "wifi", "e-mail": "email",
+}  # fmt: skip
+
+# Words that carry the form of a sentence more than its matter, and those that ask.
+_FORM = frozenset(
+    "a an the i me my mine we us our you your yours he him his she her it its they them their this that these those "
+    "is am are was were be been being do does did have has had having will would shall should can could may might to "
+    "of in on at by for with from as and or but if so than then there here please just some any also too very really "
+    "want like know tell let get got give go make "
+    "的 了 吗 呢 啊 呀 吧 么 在 和 与 及 或 是 有 我 你 您 们 他 她 它 就 都 也 请 会 可 以 能 对 把 被 给 让 㗎 喎 㖞 啦 咩 啩 嘛 个 下".split()
+)
+_ASKING = frozenset("how what which who whom whose when where why not need 何 时 如 什 哪 里 谁 多 少 几 否 不 没".split())
+
+
+def is_chinese(token: str) -> bool:
+    """Say whether a token is one Chinese character."""
+    return _CHINESE.match(token) is not None
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a normalised text in order, contractions written out, each Chinese character by itself."""
+    found: list[str] = []
+    for token in _TOKEN.findall(text):
+        if "'" in token:
+            base, _, tail = token.partition("'")
+            negated = tail == "t" and base.endswith("n")
+            found.append({"can": "can", "won": "will"}.get(base, base[:-1]) if negated else base)
+            if negated:
+                found.append("not")
+        else:
+            found.extend(_SHORTENED[token].split() if token in _SHORTENED else (token,))
+    return found
+
+
+def weight(word: str) -> float:
+    """Return how much a word counts before its rarity in the bank is known."""
+    if word in _FORM:
+        return 0.7
+    return 0.85 if word in _ASKING else 1.0
+
+
+def stem(word: str) -> str:
+    """Cut the common English endings; lightly, for a stem shared by two words costs more than one missed."""
+    if len(word) < 4 or not word.isascii():
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        word = word[:-3] + "y"
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            if word[-1] == word[-2] and word[-1] not in "lsez":
+                word = word[:-1]
+            break
+    return word[:-1] if word.endswith("e") and len(word) > 3 else word

@@ -1,0 +1,1 @@
+"""The language that a person wants to be answered in."""

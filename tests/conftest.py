@@ -1,0 +1,3 @@
+"""Give every test the database fixtures."""
+
+pytest_plugins = ["bot.testing.databases"]
