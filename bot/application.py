@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import logging
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -13,6 +10,7 @@ from bot.adapter import Adapter
 from bot.clock import Clock, SystemClock
 from bot.configuration import Configuration, ConfigurationSection
 from bot.configuration.core import LimitsSection, ProgrammeSection
+from bot.connecting import Connections
 from bot.declaration.check import problems
 from bot.delivery import Outbox, Sender
 from bot.directory import Directory
@@ -22,6 +20,7 @@ from bot.engine.engine import Engine, Surroundings
 from bot.features import Feature
 from bot.inbox import Inbox
 from bot.installed import Installed
+from bot.lookups import Lookups
 from bot.messages.catalogue import Catalogue
 from bot.messages.localise import Localiser
 from bot.metrics import Metrics
@@ -29,8 +28,6 @@ from bot.ratelimit import RateLimit
 from bot.registry import Registry
 from bot.services import Services
 from bot.storage import Database, MigrationBranch
-
-log = logging.getLogger(__name__)
 
 
 class CompositionError(RuntimeError):
@@ -60,7 +57,8 @@ class Application:
         self.adapters: list[Adapter] = []
         self.catalogue = Catalogue.load(_text_folders(installed))
         self.registry = _registry(installed.features)
-        found = [*problems(self.registry, self.catalogue), *_feature_problems(installed.features)]
+        self.lookups = Lookups({of: each for feature in installed.features for of, each in feature.lookups.items()})
+        found = [*problems(self.registry, self.catalogue, self.lookups), *_feature_problems(installed.features)]
         if found:
             raise CompositionError("\n".join(found))
         programme = configuration.section(ProgrammeSection)
@@ -86,6 +84,7 @@ class Application:
             ),
             [middleware for feature in installed.features for middleware in feature.middleware],
         )
+        self._connections = Connections(self.engine.receive, self.sender.wake)
 
     async def provide(self) -> None:
         """Let every feature put what it keeps among the services; the database is current by now."""
@@ -94,24 +93,18 @@ class Application:
                 await feature.provide(self)
 
     async def connect(self, adapters: Sequence[Adapter]) -> None:
-        """Start adapters, then what is sent on the bot's own initiative.
+        """Start adapters; return when each has been tried once.
 
-        One that fails to start does not keep the others from starting; its health says so.
+        One that fails does not keep the others from starting: its health says so, and it is tried again in the
+        background. What is sent on the bot's own initiative waits for `sender.start` or `sender.drain`.
         """
-        for adapter in adapters:
-            self.adapters.append(adapter)
-            await adapter.start(self.engine.receive)
-        await self.sender.start()
+        self.adapters.extend(adapters)
+        await self._connections.open(adapters)
 
     async def stop(self) -> None:
         """Stop sending, disconnect, and close the database, whatever of it was begun."""
         await self.sender.stop()
-        for adapter in reversed(self.adapters):
-            with contextlib.suppress(asyncio.CancelledError):
-                try:
-                    await adapter.stop()
-                except Exception:
-                    log.exception("%s did not stop cleanly", adapter.platform)
+        await self._connections.close(self.adapters)
         self.adapters.clear()
         await self.database.close()
 
@@ -121,6 +114,7 @@ class Application:
         self.services.provide(Directory, self.directory)
         self.services.provide(Registry, self.registry)
         self.services.provide(Catalogue, self.catalogue)
+        self.services.provide(Lookups, self.lookups)
         self.services.provide(Outbox, self.outbox)
         self.services.provide(Metrics, self.metrics)
 

@@ -54,6 +54,7 @@ class Directory:
         self._admins: tuple[AccountPattern, ...] = people.admins
         self._staff: tuple[AccountPattern, ...] = people.staff
         self._default = people.default_role
+        self._for_now: dict[int, Language] = {}
 
     async def identify(self, account: Account, now: datetime) -> Person:
         """Return the person behind an account; an account that nobody has seen becomes a new person."""
@@ -81,7 +82,7 @@ class Directory:
             account_id=account_id,
             name=name,
             role=self._role(account, granted),
-            language=Language(language) if language else None,
+            language=self._for_now.get(person_id) or (Language(language) if language else None),
             timezone=zone or account.timezone or account_zone,
         )
         return person, seen
@@ -127,9 +128,14 @@ class Directory:
 
     async def speak(self, person_id: int, language: Language | None) -> None:
         """Keep the language that a person chose; None goes by the platform and by what they write again."""
+        self._for_now.pop(person_id, None)
         async with self._database.write() as session:
             await session.execute(
                 update(tables.Person)
                 .where(tables.Person.id == person_id)
                 .values(language=language.value if language else None)
             )
+
+    def speak_for_now(self, person_id: int, language: Language) -> None:
+        """Take a language as a person's choice until they make another or this process ends."""
+        self._for_now[person_id] = language

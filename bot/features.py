@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -14,6 +14,7 @@ from bot.configuration import ConfigurationSection
 from bot.declaration.command import Action, Command, Group
 from bot.engine.dispatch import Ask, Section
 from bot.engine.engine import Middleware
+from bot.lookups import Lookup
 from bot.messages import Json
 from bot.storage import MigrationBranch
 
@@ -81,6 +82,7 @@ class Feature:
     sample: Start | None = None
     ask: Ask | None = None
     middleware: Sequence[Middleware] = ()
+    lookups: Mapping[type, Lookup] = field(default_factory=dict)
     audiences: Sequence[Audience] = ()
     home: Sequence[Section] = ()
     digest: Sequence[Section] = ()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, String, and_, cast, delete, or_, select, update
 
 from bot.interactions import Arrival
 from bot.messages import Json
@@ -21,6 +21,8 @@ REMEMBERED = timedelta(days=2)
 """How long a handled delivery is recognised; Slack's last redelivery comes after about an hour."""
 
 _MOST_ATTEMPTS = 5
+_NOTHING = "{}"
+"""An empty payload, as both databases show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,14 @@ class Unfinished:
 
 
 class Inbox:
-    """A row for every delivery: received, then done, with a lease between."""
+    """A row for every delivery: received, then done, with a lease between.
+
+    What this process has in its hands it does not take up a second time, however long it takes.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._held: set[int] = set()
 
     async def admit(self, arrival: Arrival, now: datetime) -> int | None:
         """Take in a delivery; return its row, or None for one that is done or in somebody's hands."""
@@ -53,19 +59,21 @@ class Inbox:
         }
         async with self._database.write() as session:
             table = tables.Inbox
-            stale = (table.state == InboxState.RECEIVED) & (table.leased_until < now)
             statement = (
                 upsert(session, table)
                 .values(row)
                 .on_conflict_do_update(
                     index_elements=["platform", "workspace", "delivery_id"],
                     set_={"leased_until": now + LEASE, "attempt": table.attempt + 1},
-                    where=stale,
+                    where=_stale(now),
                 )
                 .returning(table.id)
             )
             admitted: int | None = (await session.execute(statement)).scalar()
-            return admitted
+        if admitted is None or admitted in self._held:
+            return None
+        self._held.add(admitted)
+        return admitted
 
     async def done(self, row: int, now: datetime) -> None:
         """Count a delivery as handled."""
@@ -75,12 +83,23 @@ class Inbox:
                 .where(tables.Inbox.id == row)
                 .values(state=InboxState.DONE, done_at=now, leased_until=None, payload={})
             )
+        self._held.discard(row)
+
+    def let_go(self, row: int) -> None:
+        """Leave a delivery that could not be handled to whoever takes it up when its lease is over."""
+        self._held.discard(row)
 
     async def unfinished(self, now: datetime, platforms: Sequence[str], limit: int = 50) -> list[Unfinished]:
-        """Lease what a crashed process left, for adapters of `platforms`; give up on what fails again and again."""
+        """Lease what a crashed process left, for adapters of `platforms`; give up on what fails again and again.
+
+        What was kept without a payload cannot be taken up again: only the platform can deliver it once more.
+        """
         table = tables.Inbox
+        stale = _stale(now) & table.id.not_in(list(self._held)) & (cast(table.payload, String) != _NOTHING)
+        async with self._database.read() as session:
+            if await session.scalar(select(table.id).where(stale).limit(1)) is None:
+                return []
         async with self._database.write() as session:
-            stale = (table.state == InboxState.RECEIVED) & (table.leased_until < now)
             await session.execute(
                 update(table).where(stale, table.attempt >= _MOST_ATTEMPTS).values(state=InboxState.FAILED)
             )
@@ -98,10 +117,16 @@ class Inbox:
                 .where(table.id.in_([row.id for row in rows]))
                 .values(leased_until=now + LEASE, attempt=table.attempt + 1)
             )
+        self._held.update(row.id for row in rows)
         return [Unfinished(row.id, row.platform, row.payload) for row in rows]
 
     async def forget(self, now: datetime) -> None:
-        """Delete what was handled long enough ago that no platform delivers it again."""
-        old = or_(tables.Inbox.state == InboxState.DONE, tables.Inbox.state == InboxState.FAILED)
+        """Delete what is so old that no platform delivers it again, handled or out of reach for all that time."""
+        table = tables.Inbox
+        over = or_(table.state.in_((InboxState.DONE, InboxState.FAILED)), table.leased_until < now - REMEMBERED)
         async with self._database.write() as session:
-            await session.execute(delete(tables.Inbox).where(old, tables.Inbox.received_at < now - REMEMBERED))
+            await session.execute(delete(table).where(over, table.received_at < now - REMEMBERED))
+
+
+def _stale(now: datetime) -> ColumnElement[bool]:
+    return and_(tables.Inbox.state == InboxState.RECEIVED, tables.Inbox.leased_until < now)

@@ -43,3 +43,11 @@ class PersonRef:
 
     id: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRef:
+    """A Team named in a command."""
+
+    id: int
+    name: str

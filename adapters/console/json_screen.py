@@ -7,6 +7,7 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from adapters.console.choices import Choice
+from adapters.console.forms import asked_fields
 from adapters.console.output import showable
 from adapters.console.screen import Asked, Shown
 from adapters.console.text_screen import question_lines
@@ -33,6 +34,8 @@ from bot.messages.plain import message_text, plain_text
 class JsonScreen:
     """Writes JSON lines in UTF-8; instants are told in the reader's zone."""
 
+    prefills = False
+
     def __init__(self, write: Callable[[str], None]) -> None:
         self._write = write
         self._form: tuple[Form, str] | None = None
@@ -54,7 +57,8 @@ class JsonScreen:
     def open_form(self, form: Form, to: str, remark: RichText, zone: ZoneInfo) -> None:
         """Write a form with all its fields; they are not written again one by one."""
         self._form = form, to
-        self._line(_form_line(form, to, form.fields, plain_text(form.title, zone), zone))
+        text = "\n".join(plain_text(each, zone) for each in (form.title, *(field.label for field in form.fields)))
+        self._line(_form_line(form, to, form.fields, text, zone))
 
     def ask(self, asked: Asked) -> None:
         """Write a field again whose answer would not do."""
@@ -77,6 +81,7 @@ def _form_line(form: Form, to: str, fields: tuple[FormField, ...], text: str, zo
             "action": form.action,
             "title": showable(plain_text(form.title, zone)),
             "fields": [_field(field, zone) for field in fields],
+            "asked": [field.name for field in fields if field in asked_fields(form) or field.problem],
         },
     }
 

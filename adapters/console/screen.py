@@ -40,7 +40,9 @@ class Asked:
 
 
 class Screen(Protocol):
-    """Where a person sees what the bot says."""
+    """Where a person sees what the bot says; `prefills` where a field's value is there to be edited."""
+
+    prefills: bool
 
     def show(self, shown: Shown) -> None:
         """Show a message."""

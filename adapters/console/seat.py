@@ -24,9 +24,7 @@ class Seat:
     @classmethod
     def of(cls, name: str, role: Role = Role.FOUNDER) -> Self:
         """Seat somebody by name; names that differ only in case are one person."""
-        account = Account(
-            PLATFORM, "", name.casefold(), name=name, locale=_machine_locale(), grants=frozenset({role})
-        )
+        account = Account(PLATFORM, "", name.casefold(), name=name, locale=_machine_locale(), grants=frozenset({role}))
         return cls(account, direct_place(account))
 
 

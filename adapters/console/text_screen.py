@@ -15,6 +15,8 @@ from bot.messages.plain import message_text, plain_text
 class TextScreen:
     """Writes each message as a paragraph or several, a blank line between messages."""
 
+    prefills = False
+
     def __init__(self, write: Callable[[str], None]) -> None:
         self._write = write
         self._begun = False

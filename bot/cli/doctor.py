@@ -53,7 +53,7 @@ def make_doctor_command(composed_of: Installed) -> click.Command:
 async def _examine(composed_of: Installed, config: Path | None) -> list[Finding]:
     try:
         configuration = configure(composed_of, config)
-        secrets = Secrets(os.environ)
+        secrets = Secrets(os.environ, configuration.secret_names)
     except ConfigurationError as error:
         return findings_of(error)
 

@@ -67,6 +67,11 @@ class Configuration:
         table = self._document.content.get(name)
         return isinstance(table, dict) and key in table
 
+    def having(self, section: Section) -> Configuration:
+        """Return the same configuration with another section in the place of the one of its model."""
+        given = {**self._sections, self._names[type(section)]: section}
+        return Configuration(self.registered, given, self._document)
+
 
 def load(
     path: Path | None = None,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from bot.components import FORM, component
 from bot.declaration.command import Answers, Command
 from bot.declaration.parameters import OptionKind
+from bot.declaration.references import Reference
 from bot.languages import Language
 from bot.messages.catalogue import Catalogue
+from bot.people import PersonRef
+from bot.places import Place
 from bot.registry import BoundGroup, Registry
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
@@ -20,7 +23,9 @@ _MOST_OPTIONS = 25
 _MOST_FORM_FIELDS = 5
 
 
-def problems(registry: Registry, catalogue: Catalogue) -> Iterator[str]:
+def problems(
+    registry: Registry, catalogue: Catalogue, lookups: Container[object] = (PersonRef, Place)
+) -> Iterator[str]:
     """Say what a platform would refuse or a person would miss.
 
     The limits are Discord's (application commands: names of 32 characters, descriptions of 100, 25 options or
@@ -37,6 +42,7 @@ def problems(registry: Registry, catalogue: Catalogue) -> Iterator[str]:
             yield from _text_problems(catalogue, f"commands.{name}.help")
     for command in registry.by_path.values():
         yield from _command_problems(command, catalogue)
+        yield from _reference_problems(command, lookups)
     for action in registry.actions:
         if not re.fullmatch(r"[a-z_]+:[a-z_]+", action):
             yield f"the action {action!r} is not called feature:action"
@@ -64,6 +70,12 @@ def _command_problems(command: Command, catalogue: Catalogue) -> Iterator[str]:
         optional = optional or not parameter.required
         if parameter.type.kind is OptionKind.CHOICE and len(parameter.type.options()) > _MOST_OPTIONS:
             yield f"{command.line}: {parameter.name} has more than {_MOST_OPTIONS} choices"
+
+
+def _reference_problems(command: Command, lookups: Container[object]) -> Iterator[str]:
+    for parameter in command.parameters:
+        if isinstance(parameter.type, Reference) and parameter.type.of not in lookups:
+            yield f"{command.line}: no feature finds a {parameter.type.of.__name__}, which {parameter.name} names"
 
 
 def _name_problems(name: str, where: str) -> Iterator[str]:

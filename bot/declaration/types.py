@@ -9,8 +9,11 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from bot.declaration.parameters import Circumstances, OptionKind, Param, ParameterType, Wrong
+from bot.declaration.references import Reference
 from bot.interactions import Attachment, NativeChannel, NativeUser, OptionValue
 from bot.messages import Option, phrase, rich
+from bot.people import PersonRef, TeamRef
+from bot.places import Place
 
 _YES = frozenset({"yes", "y", "true", "on", "1", "係", "是", "好", "要", "有"})
 _NO = frozenset({"no", "n", "false", "off", "0", "唔係", "否", "不是", "不", "唔要", "不要", "冇"})
@@ -229,6 +232,9 @@ _TYPES: dict[type, ParameterType] = {
     NativeUser: Native(NativeUser, OptionKind.MEMBER),
     NativeChannel: Native(NativeChannel, OptionKind.CHANNEL),
     Attachment: Native(Attachment, OptionKind.ATTACHMENT),
+    PersonRef: Reference(PersonRef),
+    TeamRef: Reference(TeamRef),
+    Place: Reference(Place),
 }
 
 

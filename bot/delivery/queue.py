@@ -103,7 +103,7 @@ class Queue:
             rows = (
                 await session.execute(
                     select(table.id, table.key, table.message, table.attempt, table.place_id, table.person_id)
-                    .where(table.id.in_(ids), table.state == DeliveryState.PENDING, table.due_at <= now)
+                    .where(table.id.in_(ids), _pending(now), or_(table.expires_at.is_(None), table.expires_at > now))
                     .with_for_update(skip_locked=True)
                 )
             ).all()
@@ -207,7 +207,7 @@ async def _recipients(session: AsyncSession, now: datetime) -> dict[int, Recipie
     )
     languages: dict[int, Language | None] = {}
     accounts: defaultdict[int, list[Account]] = defaultdict(list)
-    for language, account in rows.tuples():
+    for language, account in rows:
         languages[account.person_id] = Language(language) if language else None
         accounts[account.person_id].append(_account(account))
     return {person: Recipient(languages[person], tuple(accounts[person])) for person in accounts}

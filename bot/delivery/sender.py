@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.adapter import SendDelayed, SendRefused
 from bot.configuration.core import ProgrammeSection
-from bot.delivery.queue import Claimed, Head, Queue
+from bot.delivery.queue import Claimed, Queue
 from bot.delivery.routing import NoWay, Route, Router
 from bot.messages.codec import decode
 from bot.storage import StorageError
@@ -23,10 +23,13 @@ log = logging.getLogger(__name__)
 AT_ONCE = 10
 """Deliveries to different places and persons that are on their way at the same time."""
 
+_LOOK_AHEAD = 100
+"""Deliveries that are lined up before it is asked again what is most urgent."""
+
 LONGEST_CALL = 60.0
 """Seconds that a platform may take over one message; it ends well before the lease does."""
 
-LONGEST_FAREWELL = 5.0
+LONGEST_FAREWELL = 2.5
 """Seconds for which `stop` waits for what is on its way."""
 
 _FIRST_PAUSE = 5.0
@@ -91,11 +94,11 @@ class Sender:
         sent = 0
         async with self._turn:
             await self._queue.settle(self._clock.now())
-            while not self._stopping:
-                batch = await self._claim()
-                if not batch:
+            while ways := await self._ways():
+                round_sent, taken = await self._go(ways)
+                sent += round_sent
+                if not taken:
                     break
-                sent += sum(await asyncio.gather(*(self._send(way, claimed) for way, claimed in batch)))
         return sent
 
     async def _run(self) -> None:
@@ -109,24 +112,30 @@ class Sender:
             except Exception:
                 log.exception("the sender stumbled; it goes on at its next turn")
 
-    async def _claim(self) -> list[tuple[Route | NoWay, Claimed]]:
-        """Take the most urgent deliveries that can go somewhere."""
-        now = self._clock.now()
-        ways = await self._ways(await self._queue.heads(now))
-        if not ways:
-            return []
-        claimed = await self._queue.claim([way.delivery for way in ways], now)
-        return [(way, claimed[way.delivery]) for way in ways if way.delivery in claimed]
-
-    async def _ways(self, heads: Sequence[Head]) -> list[Route | NoWay]:
+    async def _ways(self) -> list[Route | NoWay]:
+        """Find the most urgent deliveries that can go somewhere."""
         ways: list[Route | NoWay] = []
+        heads = [] if self._stopping else await self._queue.heads(self._clock.now())
         for head in heads:
             way = await self._router.route(head)
             if way is not None:
                 ways.append(way)
-            if len(ways) == AT_ONCE:
+            if len(ways) == _LOOK_AHEAD:
                 break
         return ways
+
+    async def _go(self, ways: Sequence[Route | NoWay]) -> tuple[int, int]:
+        """Take some deliveries after the others; return how many were sent, and how many were ours to send."""
+        sent = taken = 0
+        for start in range(0, len(ways), AT_ONCE):
+            if self._stopping:
+                break
+            some = ways[start : start + AT_ONCE]
+            claimed = await self._queue.claim([way.delivery for way in some], self._clock.now())
+            ours = [(way, claimed[way.delivery]) for way in some if way.delivery in claimed]
+            taken += len(ours)
+            sent += sum(await asyncio.gather(*(self._send(way, mine) for way, mine in ours)))
+        return sent, taken
 
     async def _send(self, way: Route | NoWay, claimed: Claimed) -> bool:
         """Make one attempt and write its outcome down; return whether it was sent."""

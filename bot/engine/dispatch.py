@@ -12,6 +12,7 @@ from bot.call import Call, Refused
 from bot.components import DRAFT, FORM, RUN, split
 from bot.declaration.command import Action, Answer, Answers, Command
 from bot.declaration.parameters import ResolvedType, Wrong
+from bot.declaration.references import Reference
 from bot.drafts import Drafts
 from bot.engine.explain import explain, explain_unknown, resembling
 from bot.forms import command_form
@@ -65,9 +66,11 @@ class Dispatch:
             case CommandCall() as called:
                 return await self._command_call(call, called)
             case Press() as press:
-                return await self._press(replace(call, chosen=press.values), press.action)
+                call.chosen = press.values
+                return await self._press(call, press.action)
             case Submission() as submission:
-                return await self._submission(replace(call, submitted=submission.values), submission)
+                call.submitted = submission.values
+                return await self._submission(call, submission)
             case CompletionRequest() as request:
                 await self._complete(call, request)
                 return Given(None)
@@ -102,7 +105,7 @@ class Dispatch:
         answer = await self._ask(call, question) if self._ask else say("engine.no_answers")
         if meant and answer is not None:
             answer = resembling(answer, meant, await self._run_button(call, meant))
-        return Given(answer)
+        return Given(answer, call.private)
 
     async def _run_button(self, call: Call, line: str) -> str:
         drafts = call.service(Drafts)
@@ -111,18 +114,17 @@ class Dispatch:
     async def _run(self, call: Call, command: Command, values: Values) -> Given:
         """Call a command's handler with bound values; raises NotBound where one names nothing that there is."""
         _check(call, command.requires)
-        private = command.answers is not Answers.PUBLIC
-        call.private = call.private or private
+        call.private = call.private or command.answers is not Answers.PUBLIC
         await _resolve(call, command, values)
         answer = await command.handler(call, **values)
         if command.requires.includes(Role.STAFF):
             await _write_down(call, command.line)
-        return Given(answer, private)
+        return Given(answer, call.private)
 
     def _misunderstood(self, call: Call, reason: NotBound) -> Given:
         command = reason.command
         _check(call, command.requires)
-        if command.answers is Answers.FORM:
+        if command.answers is Answers.FORM and reason.trouble is not Trouble.TOO_MUCH:
             shown = None if reason.trouble is Trouble.MISSING else reason
             return Given(command_form(command, reason.given, shown), private=True, outcome="form")
         return Given(explain(reason), private=True, outcome="misunderstood")
@@ -139,16 +141,21 @@ class Dispatch:
     async def _press(self, call: Call, component_id: str) -> Given:
         name, argument = split(component_id)
         if name == RUN:
-            return await self._text(replace(call, private=True), argument)
+            return await self._run_privately(call, argument)
         if name == DRAFT:
             draft = await call.service(Drafts).find(call.person.account_id, RUN, argument, call.now)
             if draft is None:
                 return Given(say("engine.gone"), private=True, outcome="gone")
-            return await self._text(replace(call, private=True), str(draft["argument"]))
+            return await self._run_privately(call, str(draft["argument"]))
         action = self._registry.actions.get(name)
         if action is None:
             return Given(say("engine.gone"), private=True, outcome="gone")
         return await self._act(call, action, argument)
+
+    async def _run_privately(self, call: Call, line: str) -> Given:
+        """Run the line behind a button for whoever pressed it; nobody else has asked."""
+        call.private = True
+        return replace(await self._text(call, line), private=True)
 
     async def _submission(self, call: Call, submission: Submission) -> Given:
         name, argument = split(submission.action)
@@ -165,10 +172,13 @@ class Dispatch:
 
     async def _act(self, call: Call, action: Action, argument: str) -> Given:
         _check(call, action.requires)
+        private = action.answers is not Answers.PUBLIC
+        # What replaces a message is read by whoever reads that one, and the press does not tell who that is.
+        call.private = private and not action.replaces
         answer = await action.handler(call, argument)
         if action.requires.includes(Role.STAFF):
             await _write_down(call, action.name)
-        return Given(answer, action.answers is not Answers.PUBLIC, action.replaces)
+        return Given(answer, private, action.replaces)
 
     async def _complete(self, call: Call, request: CompletionRequest) -> None:
         command = self._registry.by_path.get(request.path)
@@ -178,6 +188,8 @@ class Dispatch:
             if parameter is not None and parameter.complete is not None:
                 with contextlib.suppress(Refused):
                     options = await parameter.complete(call, request.typed, request.others)
+            elif parameter is not None and isinstance(parameter.type, Reference):
+                options = await parameter.type.complete(call, request.typed)
             elif parameter is not None:
                 typed = request.typed.casefold()
                 options = [option for option in parameter.type.options() if typed in option.value.casefold()]

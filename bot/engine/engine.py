@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
@@ -45,6 +46,9 @@ class Admission(Protocol):
     async def done(self, row: int, now: datetime) -> None:
         """Count it as handled."""
 
+    def let_go(self, row: int) -> None:
+        """Leave it to be taken up again later."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
@@ -78,30 +82,40 @@ class Engine:
         around = self._around
         now = around.clock.now()
         row: int | None = None
-        try:
-            if interaction.delivery is not None:
+        if interaction.delivery is not None:
+            try:
                 row = await around.inbox.admit(interaction, now)
-                if row is None:
-                    self._count(interaction, "repeated")
-                    return
-            outcome = await self._handle(interaction, now)
-            if row is not None:
-                await around.inbox.done(row, around.clock.now())
-        except Exception as error:
-            outcome = "failed"
-            await self._apologise(interaction, error)
-        self._count(interaction, outcome)
+            except Exception as error:
+                await self._apologise(interaction, error)
+                self._count(interaction, "failed")
+                return
+            if row is None:
+                self._count(interaction, "repeated")
+                return
+        await self._finish(row, interaction, now)
 
     async def resume(self, row: int, interaction: Interaction) -> None:
         """Handle what a crashed process left in the inbox under `row`."""
-        now = self._around.clock.now()
+        await self._finish(row, interaction, self._around.clock.now())
+
+    async def _finish(self, row: int | None, interaction: Interaction, now: datetime) -> None:
+        """Handle what was admitted under `row`, and count it as handled once its author has been told anything."""
+        told = True
         try:
             outcome = await self._handle(interaction, now)
-            await self._around.inbox.done(row, self._around.clock.now())
         except Exception as error:
             outcome = "failed"
-            await self._apologise(interaction, error)
+            told = await self._apologise(interaction, error)
         self._count(interaction, outcome)
+        if row is None:
+            return
+        try:
+            if told:
+                await self._around.inbox.done(row, self._around.clock.now())
+        except Exception:
+            log.exception("what was handled could not be counted as handled: inbox row %s", row)
+        finally:
+            self._around.inbox.let_go(row)
 
     async def _handle(self, interaction: Interaction, now: datetime) -> str:
         if isinstance(interaction, TextMessage) and not interaction.addressed:
@@ -142,17 +156,22 @@ class Engine:
             case None:
                 pass
 
-    async def _apologise(self, interaction: Interaction, error: Exception) -> None:
+    async def _apologise(self, interaction: Interaction, error: Exception) -> bool:
+        """Say that something went wrong, here and to the person; return whether they were told."""
         reference = secrets.token_hex(4)
         log.error("interaction failed, reference %s", reference, exc_info=error)
         if isinstance(interaction, CompletionRequest):
-            return
+            with contextlib.suppress(Exception):
+                await interaction.reply.complete(())
+            return True
         language = self._language(interaction, None)
         message = self._around.localiser.localise(say("engine.failed", reference=reference), language)
         try:
             await interaction.reply.answer(message, private=True)
         except Exception:
             log.exception("the apology for %s failed as well", reference)
+            return False
+        return True
 
     def _language(self, interaction: Interaction, person: Person | None) -> Language:
         text = interaction.text if isinstance(interaction, TextMessage) else None

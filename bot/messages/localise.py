@@ -31,7 +31,7 @@ class Localiser:
         """Return a message, a form or a block with all its texts in `language`."""
         changed = {
             name: new
-            for name in _text_bearing(part.__class__)
+            for name in _text_bearing(type(part))  # type: ignore[arg-type]  # mypy takes a bare type variable for unhashable
             if (new := self._value(old := getattr(part, name), language)) is not old
         }
         return replace(part, **changed) if changed else part  # type: ignore[type-var]  # parts are dataclasses

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
     from aiosqlite import Connection as SqliteConnection
 
-BUSY_SECONDS = 10
+BUSY_SECONDS = 10.0
 """How long a writer waits for another one, in seconds, before it gives up."""
 
 UPGRADE_BUSY_SECONDS = 300
 """How long an upgrade waits for another process's upgrade of the same SQLite file, in seconds."""
 
 _CONNECT_SECONDS = 10
-_READERS = 5
+_READERS = 15
 
 
 class _AdaptedConnection(Protocol):
@@ -83,7 +83,7 @@ def _sqlite_reading(file: Path | None) -> AsyncEngine:
         pool_timeout=BUSY_SECONDS,
         hide_parameters=True,
     )
-    _on_connect(engine, f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}; PRAGMA query_only=ON;")
+    _on_connect(engine, f"PRAGMA busy_timeout={round(BUSY_SECONDS * 1000)}; PRAGMA query_only=ON;")
     _on_begin(engine, "BEGIN")
     return engine
 
@@ -105,7 +105,7 @@ def _sqlite_writing(file: Path | None, *, durable: bool) -> AsyncEngine:
     synchronous = "FULL" if durable else "OFF"
     _on_connect(
         engine,
-        f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}; PRAGMA journal_mode=WAL; "
+        f"PRAGMA busy_timeout={round(BUSY_SECONDS * 1000)}; PRAGMA journal_mode=WAL; "
         f"PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON;",
     )
     _on_begin(engine, "BEGIN IMMEDIATE")

@@ -51,6 +51,7 @@ class Revision:
     name: str
     label: str
     after: tuple[str, ...]
+    branch_labels: tuple[str, ...]
 
 
 def label_of(revision: str) -> str | None:
@@ -61,12 +62,8 @@ def label_of(revision: str) -> str | None:
 
 def read_branch(branch: MigrationBranch) -> dict[str, Revision]:
     """Read the version files of one branch, by the name of the revision; raise `MigrationBranchError` on a mistake."""
-    try:
-        files = sorted(branch.versions.glob("*.py"))
-    except OSError:
-        files = []
     found: dict[str, Revision] = {}
-    for file in files:
+    for file in sorted(branch.versions.glob("*.py")):
         revision = _read_file(file, file.stat().st_mtime_ns)
         if revision is None:
             continue
@@ -78,13 +75,21 @@ def read_branch(branch: MigrationBranch) -> dict[str, Revision]:
         if revision.name in found:
             raise MigrationBranchError(f"{file.name}: another file has the revision {revision.name} already")
         found[revision.name] = revision
+    _check_shape(branch, found)
+    return found
+
+
+def _check_shape(branch: MigrationBranch, found: Mapping[str, Revision]) -> None:
     if not found:
         raise MigrationBranchError(f"The branch {branch.label} has no version files in {branch.versions}")
     if len(heads(found)) != 1:
         raise MigrationBranchError(
             f"The branch {branch.label} has several heads: {', '.join(sorted(heads(found)))}. Put them in one line."
         )
-    return found
+    if not any(branch.label in revision.branch_labels for revision in found.values()):
+        raise MigrationBranchError(
+            f"The first revision of the branch {branch.label} must say branch_labels = ({branch.label!r},)"
+        )
 
 
 def heads(revisions: Mapping[str, Revision]) -> set[str]:
@@ -117,13 +122,13 @@ def _read_file(file: Path, _changed: int) -> Revision | None:
                 pass
             case _:
                 continue
-        if target in {"revision", "down_revision", "depends_on"}:
+        if target in {"revision", "down_revision", "depends_on", "branch_labels"}:
             values[target] = ast.literal_eval(value)
     name = values.get("revision")
     if not isinstance(name, str):
         return None
     after = (*_names(values.get("down_revision")), *_names(values.get("depends_on")))
-    return Revision(name, label_of(name) or "", after)
+    return Revision(name, label_of(name) or "", after, _names(values.get("branch_labels")))
 
 
 def _names(value: object) -> tuple[str, ...]:

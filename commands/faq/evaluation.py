@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from commands.faq.ranking import Outcome, RankedEntry, Ranker, Ranking, Thresholds
+from commands.faq.ranking import Decision, RankedEntry, Ranker, Ranking, Thresholds, decide
 
 RANKS = 10
 RECALLED = 5
@@ -117,7 +117,7 @@ def _objects(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
         if not raw.strip():
             continue
         try:
-            line: object = json.loads(raw)
+            line: object = json.loads(raw.decode("utf-8-sig"))
         except UnicodeDecodeError:
             raise BrokenLineError(path, number, "this is not UTF-8 text") from None
         except ValueError as error:
@@ -143,9 +143,7 @@ def _texts(path: Path, number: int, line: Mapping[str, object], key: str) -> tup
     return tuple(value)
 
 
-def evaluate(
-    ranker: Ranker, thresholds: Thresholds, entries: int, queries: Sequence[LabelledQuery]
-) -> Report:
+def measure_bank(ranker: Ranker, thresholds: Thresholds, entries: int, queries: Sequence[LabelledQuery]) -> Report:
     """Ask every question and report; `entries` is the size of the bank and only reported."""
     return report([measure(query, ranker.rank(query.query, RANKS), thresholds) for query in queries], entries)
 
@@ -153,7 +151,7 @@ def evaluate(
 def measure(query: LabelledQuery, ranking: Ranking, thresholds: Thresholds) -> Measurement:
     """Compare one ranking with the label."""
     rank = next((n for n, c in enumerate(ranking.candidates, start=1) if c.entry_id in query.answers), None)
-    answered = thresholds.decide(ranking) is Outcome.ANSWER
+    answered = decide(ranking, thresholds) is Decision.ANSWER
     return Measurement(bool(query.answers), rank, ranking.confidence, answered, query.language)
 
 

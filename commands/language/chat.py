@@ -10,7 +10,7 @@ from bot.declaration.command import Answers, command
 from bot.declaration.parameters import Circumstances, OptionKind, Param, Wrong
 from bot.directory import Directory
 from bot.interactions import OptionValue
-from bot.languages import Language
+from bot.languages import Language, from_tag
 from bot.messages import Actions, Button, Message, Option, Paragraph, phrase, rich
 
 
@@ -53,7 +53,7 @@ class WishType:
             return Wish.AUTO
         if (wish := _CALLED.get(word.casefold())) is not None:
             return wish
-        if (meant := Language.from_tag(word)) is not None:
+        if (meant := from_tag(word)) is not None:
             return Wish(meant.value)
         raise Wrong(phrase("language.expected"))
 

@@ -28,7 +28,7 @@ def _longest() -> int:
 
 
 def concepts(stems: Sequence[str]) -> dict[str, float]:
-    """Return the concepts that a text speaks of with their weights: longest phrases first, doubtful ones counted less."""
+    """Return the concepts of a text and their weights: longest phrases first, words of many meanings counted less."""
     table, longest = lexicon(), _longest()
     weights: dict[str, float] = {}
     covered = 0

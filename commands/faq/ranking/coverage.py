@@ -18,30 +18,48 @@ def saturated(share: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Hold for each word the entries that have it, as pairs of entry number and count, and how telling it is."""
+    """Hold for each entry, by number, what its words count, and for each word how telling it is."""
 
-    entries: dict[str, list[tuple[int, float]]]
+    entries: list[Weights]
     telling: Weights
     unknown: float
 
     @classmethod
     def of(cls, phrasings: Sequence[Sequence[Features]], answers: Sequence[Sequence[Features]]) -> "Coverage":
         """Count the words of each entry's phrasings, and a little those of its answers."""
-        entries: dict[str, list[tuple[int, float]]] = {}
-        for number, (asked, answered) in enumerate(zip(phrasings, answers, strict=True)):
-            scripts = Counter(phrasing.script for phrasing in asked)
-            shares: Weights = {word: _IN_ANSWER for answer in answered for word in answer.words if " " not in word}
-            for phrasing in asked:
-                for word in phrasing.words:
-                    shares[word] = shares.get(word, 0.0) + 1 / scripts[phrasing.script]
-            for word, share in shares.items():
-                entries.setdefault(word, []).append((number, saturated(share)))
-        size = len(phrasings)
+        entries = list(map(_shares, phrasings, answers))
+        uses = Counter(word for entry in entries for word in entry)
+        size = len(entries)
         telling = [math.log(1 + (size - n + 0.5) / (n + 0.5)) for n in range(size + 1)]
-        return cls(entries, {word: telling[len(found)] for word, found in entries.items()}, telling[0])
+        return cls(entries, {word: telling[count] for word, count in uses.items()}, telling[0])
+
+    def of_entry(self, entry: int, query: Weights) -> float:
+        """Return how much of a query, as the shares of its words, an entry covers."""
+        words = self.entries[entry]
+        return sum(share * words.get(word, 0.0) for word, share in query.items())
 
     def of_query(self, query: Features) -> Weights:
         """Return the share that each word of the query has of the whole."""
         weighed = {word: amount * self.telling.get(word, self.unknown) for word, amount in query.words.items()}
         whole = sum(weighed.values())
         return {word: value / whole for word, value in weighed.items()} if whole else {}
+
+    def by(self, phrasings: Sequence[Features], query: Features) -> float:
+        """Return how much of the query some phrasings, all of one entry and one script, cover."""
+        if not phrasings:
+            return 0.0
+        return sum(
+            share * saturated(sum(word in phrasing.words for phrasing in phrasings) / len(phrasings))
+            for word, share in self.of_query(query).items()
+        )
+
+
+def _shares(phrasings: Sequence[Features], answers: Sequence[Features]) -> Weights:
+    scripts = Counter(phrasing.script for phrasing in phrasings)
+    shares: Weights = dict.fromkeys(
+        (word for answer in answers for word in answer.words if " " not in word), _IN_ANSWER
+    )
+    for phrasing in phrasings:
+        for word in phrasing.words:
+            shares[word] = shares.get(word, 0.0) + 1 / scripts[phrasing.script]
+    return {word: saturated(min(share, 1.0)) for word, share in shares.items()}

@@ -1,6 +1,7 @@
 """Turn a text into what is compared: words with their concepts, pieces of words, concepts alone."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from commands.faq.ranking.concepts import concepts
@@ -13,6 +14,7 @@ Weights = dict[str, float]
 _PAIR = 0.4
 _CONCEPT = 0.8
 _PIECES = (3, 4)
+_LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +40,13 @@ def _add(weights: Weights, token: str, amount: float) -> None:
     weights[token] = weights.get(token, 0.0) + amount
 
 
-def _pieces(tokens: list[str]) -> Weights:
-    found: Weights = {}
-    for token in tokens:
-        amount = weight(token)
-        if is_chinese(token):
-            _add(found, f"~{token}", amount)
-            continue
-        padded = f" {token[:40]} "
-        for length in _PIECES:
-            for start in range(len(padded) - length + 1):
-                _add(found, f"~{padded[start : start + length]}", amount)
-        if len(padded) < _PIECES[0]:
-            _add(found, f"~{padded}", amount)
-    return found
+@lru_cache(maxsize=20_000)
+def _pieces_of(token: str) -> tuple[str, ...]:
+    if is_chinese(token):
+        return (f"~{token}",)
+    padded = f" {token[:_LONGEST]} "
+    pieces = [padded[start : start + size] for size in _PIECES for start in range(len(padded) - size + 1)]
+    return tuple(f"~{piece}" for piece in pieces)
 
 
 def features(text: str) -> Features:
@@ -61,16 +56,20 @@ def features(text: str) -> Features:
     stems = [stem(token) for token in tokens]
     meant = concepts(stems)
     found: Weights = {}
+    pieces: Weights = {}
     for token, root in zip(tokens, stems, strict=True):
-        _add(found, root, weight(token))
+        amount = weight(token)
+        _add(found, root, amount)
+        for piece in _pieces_of(token):
+            _add(pieces, piece, amount)
     for first, second in pairwise(stems):
         _add(found, f"{first} {second}", _PAIR)
     for concept, amount in meant.items():
         found[concept] = _CONCEPT * amount
     return Features(
-        key="".join(token for token in tokens),
+        key=" ".join(tokens),
         script=Script.CHINESE if any(map(is_chinese, tokens)) else Script.LATIN,
         words=found,
-        pieces=_pieces(tokens),
+        pieces=pieces,
         concepts={f"@{concept}": amount for concept, amount in meant.items()},
     )

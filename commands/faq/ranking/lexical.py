@@ -1,99 +1,94 @@
-"""Rank with the standard library alone: the tier for banks of up to some thousand entries."""
+"""The lexical ranker: a scorer finds the nearest entries, a head may reorder them, and their likeness is judged."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from random import Random
+from typing import Protocol
 
-from commands.faq.ranking.coverage import Coverage
+from commands.faq.ranking.bank import NOTHING, AnalysedBank, Hidden
+from commands.faq.ranking.confidence import confidence
 from commands.faq.ranking.features import Features, features
-from commands.faq.ranking.model import Candidate, RankedEntry, Ranking, Script
-from commands.faq.ranking.vectors import Rarity
+from commands.faq.ranking.likeness import near_exact
+from commands.faq.ranking.model import Candidate, Ranking, Rehearsal
+from commands.faq.ranking.scores import Scored, Scorer
 
-COVERAGE = 0.3
-BEST = 0.5
+_CONSIDERED = 8
+_CONSIDERED_BY_HEAD = 30
+_MAY_BE_EXACT = 3
+
+# Two entries have this very phrasing: whichever comes first is a toss-up.
+_AMBIGUOUS = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    best: float
-    mean: float
-    covered: float
-    phrasing: int
+class Head(Protocol):
+    """Know from training which entry a query belongs to."""
 
-    @property
-    def score(self) -> float:
-        return (BEST * self.best + (1 - BEST) * self.mean + COVERAGE * self.covered) / (1 + COVERAGE)
+    def chances(self, query: Features) -> Sequence[float]:
+        """Return for each entry, by number, the chance that the query belongs to it."""
+        ...
 
 
 class LexicalRanker:
-    def __init__(self, entries: Iterable[RankedEntry]) -> None:
-        self.entries = tuple(entries)
-        asked = [[features(text) for text in entry.phrasings] for entry in self.entries]
-        answers = [[features(text) for text in entry.answers] for entry in self.entries]
-        self.rarity = Rarity.of(asked)
-        self.asked = asked
-        self.numbers = []
-        n = 0
-        self.df = Counter(w for e in asked for f in e for w in f.words)
-        for e in asked:
-            self.numbers.append(list(range(n, n + len(e)))); n += len(e)
-        self.coverage = Coverage.of(asked, answers)
-        self.phrasings = [found for entry in asked for found in entry]
-        self.texts = [text for entry in self.entries for text in entry.phrasings]
-        self.owner = [number for number, entry in enumerate(asked) for _ in entry]
-        self.counts = {s: [sum(f.script is s for f in entry) for entry in asked] for s in Script}
-        self.index: dict[str, tuple[list[int], list[float]]] = {}
-        for number, found in enumerate(self.phrasings):
-            for name, value in self.rarity.vector(found).items():
-                numbers, values = self.index.setdefault(name, ([], []))
-                numbers.append(number)
-                values.append(value)
+    """Rank by the words, the pieces of words and the concepts that a query shares with the phrasings of a bank."""
 
-    def scored(self, query: Features, without_phrasing: int = -1, without_entry: int = -1):
-        similar = [0.0] * len(self.phrasings)
-        for name, amount in self.rarity.vector(query).items():
-            if name in self.index:
-                for number, value in zip(*self.index[name]):
-                    similar[number] += amount * value
-        covered = [0.0] * len(self.entries)
-        shares = self.coverage.of_query(query)
-        for word, amount in shares.items():
-            for number, value in self.coverage.entries.get(word, ()):
-                covered[number] += amount * value
-        own = self.owner[without_phrasing] if without_phrasing >= 0 else -1
-        if own >= 0:
-            from commands.faq.ranking.coverage import saturated
-            rest = [f for n, f in zip(self.numbers[own], self.asked[own]) if n != without_phrasing and f.script is query.script]
-            covered[own] = sum(amount * saturated(sum(word in f.words for f in rest) / len(rest)) for word, amount in shares.items()) if rest else 0.0
-        result = {}
-        best = {}
-        sums = {}
-        for number, value in enumerate(similar):
-            if value > 0 and number != without_phrasing:
-                owner = self.owner[number]
-                if value > best.get(owner, (0.0, 0))[0]:
-                    best[owner] = (value, number)
-                sums[owner] = sums.get(owner, 0.0) + value
-        counts = self.counts[query.script]
-        for owner, (value, number) in best.items():
-            if owner == without_entry: continue
-            c = counts[owner] or len(self.entries[owner].phrasings)
-            if owner == own: c = max(1, c - 1)
-            result[owner] = Scored(value, min(value, sums[owner] / c), covered[owner], number)
-        return result
+    def __init__(self, bank: AnalysedBank, scorer: Scorer, head: Head | None = None) -> None:
+        self._bank = bank
+        self._scorer = scorer
+        self._head = head
 
-    def known(self, query, without):
-        """share of the query's words known to the bank without some phrasings"""
-        shares = self.coverage.of_query(query)
-        gone = {}
-        for n in without:
-            for w in self.phrasings[n].words: gone[w] = gone.get(w, 0) + 1
-        return sum(a for w, a in shares.items() if self.df.get(w, 0) > gone.get(w, 0))
+    @property
+    def trained(self) -> bool:
+        """Say whether a trained head takes part."""
+        return self._head is not None
 
     def rank(self, query: str, limit: int = 5) -> Ranking:
+        """Return at most `limit` candidates; none for a text that shares nothing with the bank."""
         found = features(query)
-        scored = sorted(self.scored(found).items(), key=lambda item: -item[1].score)[:max(limit, 2)]
-        cands = tuple(Candidate(self.entries[n].id, s.score, self.texts[s.phrasing]) for n, s in scored)
-        top = cands[0].score if cands else 0.0
-        second = cands[1].score if len(cands) > 1 else 0.0
-        return Ranking(cands[:limit], max(0, .5 * top + .5 * (top - second)), found.script)
+        nearest = self._nearest(found, limit)
+        exact = self._exact(found, nearest)
+        if exact is not None:
+            nearest.sort(key=lambda scored: scored.entry != exact)
+        candidates = tuple(
+            Candidate(self._bank.entries[scored.entry].id, scored.score, self._bank.texts[scored.phrasing])
+            for scored in nearest[:limit]
+        )
+        sure = 1.0 if exact is not None else confidence(self._bank, found, nearest[:_CONSIDERED])
+        if exact is None and found.key in self._bank:
+            sure = min(sure, _AMBIGUOUS)
+        return Ranking(candidates, sure, found.script, exact is not None)
+
+    def rehearse(self, most: int) -> Iterator[Rehearsal]:
+        """Ask the bank about at most `most` of its own phrasings, the same ones each time; the head is left out."""
+        bank = self._bank
+        numbers = list(range(len(bank.texts)))
+        Random(most).shuffle(numbers)  # noqa: S311 - a sample that must be the same each time, not a secret
+        for number in numbers[:most]:
+            query, owner = bank.phrasings[number], bank.owners[number]
+            phrasings = bank.counts[query.script][owner]
+            if phrasings > 1:
+                yield self._rehearsal(query, Hidden(phrasing=number), owner, phrasings)
+            yield self._rehearsal(query, Hidden(entry=owner), None, phrasings)
+
+    def _rehearsal(self, query: Features, hidden: Hidden, owner: int | None, phrasings: int) -> Rehearsal:
+        nearest = self._scorer.nearest(query, _CONSIDERED, hidden)
+        right = bool(nearest) and nearest[0].entry == owner
+        return Rehearsal(query.script, confidence(self._bank, query, nearest), owner is not None, right, phrasings)
+
+    def _nearest(self, query: Features, limit: int) -> list[Scored]:
+        if self._head is None:
+            return self._scorer.nearest(query, max(limit, _CONSIDERED), NOTHING)
+        chances = self._head.chances(query)
+        nearest = self._scorer.nearest(query, max(limit, _CONSIDERED_BY_HEAD), NOTHING)
+        return sorted(nearest, key=lambda scored: (-(scored.score + chances[scored.entry]), scored.entry))
+
+    def _exact(self, query: Features, nearest: Sequence[Scored]) -> int | None:
+        owner = self._bank.sole_owner(query.key)
+        if owner is not None:
+            return owner
+        if query.key in self._bank:
+            return None
+        near = {
+            scored.entry
+            for scored in nearest[:_MAY_BE_EXACT]
+            if near_exact(query.key, self._bank.phrasings[scored.phrasing].key)
+        }
+        return near.pop() if len(near) == 1 else None

@@ -1,6 +1,6 @@
 """What goes into a ranker and what comes out of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -36,8 +36,8 @@ class Ranking:
     """Hold the entries for one query, best first.
 
     `confidence` runs from 0 to 1 and says how likely the first candidate is right; thresholds compare against it and
-    nothing else. `exact` is set where the query says what a phrasing of the first candidate says, but for case,
-    punctuation, script or one slip of the keyboard.
+    nothing else. It is 1 where `exact` is set: the query says what a phrasing of the first candidate alone says, but
+    for case, punctuation, script or a slip of the keyboard.
     """
 
     candidates: tuple[Candidate, ...]
@@ -46,12 +46,28 @@ class Ranking:
     exact: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """Record how a phrasing of the bank fared as a query, with itself or with its whole entry taken out of the bank.
+
+    With only itself taken out it is in scope and the first candidate can be `right`; with its entry gone it cannot.
+    `phrasings` is how many its entry has in its script.
+    """
+
+    language: Script
+    confidence: float
+    in_scope: bool
+    right: bool
+    phrasings: int
+
+
 class Ranker(Protocol):
     """Rank the entries of one bank: the one face of the lexical tiers and of any semantic one."""
 
     def rank(self, query: str, limit: int = 5) -> Ranking:
-        """Return at most `limit` candidates; none for a text that holds no word."""
+        """Return at most `limit` candidates; none for a text that shares nothing with the bank."""
         ...
 
-
-Entries = Iterable[RankedEntry]
+    def rehearse(self, most: int) -> Iterator[Rehearsal]:
+        """Ask the bank about at most `most` of its own phrasings, the same ones each time."""
+        ...

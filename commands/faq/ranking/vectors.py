@@ -11,6 +11,10 @@ SHARES = (1.0, 1.0, 0.4)
 
 _RARITY = 0.8
 
+# A piece of a word in so many entries tells nothing that its word does not, and to follow it would take most time.
+_COMMON = 0.1
+_COMMON_AT_LEAST = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Rarity:
@@ -26,7 +30,10 @@ class Rarity:
         for entry in entries:
             for feature in {name for phrasing in entry for channel in phrasing.channels for name in channel}:
                 counts[feature] = counts.get(feature, 0) + 1
-        of_count = [(math.log((1 + len(entries)) / (1 + n)) + 1) ** _RARITY for n in range(len(entries) + 1)]
+        common = max(_COMMON_AT_LEAST, len(entries) * _COMMON)
+        for piece in [name for name, count in counts.items() if name.startswith("~") and count > common]:
+            counts[piece] = -1
+        of_count = [(math.log((1 + len(entries)) / (1 + n)) + 1) ** _RARITY for n in range(len(entries) + 1)] + [0.0]
         return cls({feature: of_count[n] for feature, n in counts.items()}, of_count[0])
 
     def vector(self, found: Features) -> Weights:
@@ -42,6 +49,8 @@ class Rarity:
                 name: (amount if amount <= 1 else 1 + math.log(amount)) * self.weights.get(name, self.unknown)
                 for name, amount in channel.items()
             }
+            if not any(weighed.values()):
+                continue
             scale = math.sqrt(share / total / sum(value * value for value in weighed.values()))
-            joined.update({name: value * scale for name, value in weighed.items()})
+            joined.update({name: value * scale for name, value in weighed.items() if value})
         return joined

@@ -1,6 +1,8 @@
 """Split a text into words and single Chinese characters, and cut English words down to a stem."""
 
 import re
+from functools import cache
+from importlib import resources
 
 from commands.faq.ranking.normalisation import CHINESE
 
@@ -15,15 +17,12 @@ _SHORTENED = {
     "wi-fi": "wifi", "e-mail": "email",
 }  # fmt: skip
 
-# Words that carry the form of a sentence more than its matter, and those that ask.
-_FORM = frozenset(
-    "a an the i me my mine we us our you your yours he him his she her it its they them their this that these those "
-    "is am are was were be been being do does did have has had having will would shall should can could may might to "
-    "of in on at by for with from as and or but if so than then there here please just some any also too very really "
-    "want like know tell let get got give go make "
-    "的 了 吗 呢 啊 呀 吧 么 在 和 与 及 或 是 有 我 你 您 们 他 她 它 就 都 也 请 会 可 以 能 对 把 被 给 让 㗎 喎 㖞 啦 咩 啩 嘛 个 下".split()
-)
-_ASKING = frozenset("how what which who whom whose when where why not need 何 时 如 什 哪 里 谁 多 少 几 否 不 没".split())
+
+@cache
+def _weights() -> dict[str, float]:
+    lines = resources.files(__package__).joinpath("data/weights.txt").read_text("utf-8").splitlines()
+    rows = [line.split() for line in lines if line and not line.startswith("#")]
+    return {word: float(amount) for amount, *words in rows for word in words}
 
 
 def is_chinese(token: str) -> bool:
@@ -48,9 +47,7 @@ def words(text: str) -> list[str]:
 
 def weight(word: str) -> float:
     """Return how much a word counts before its rarity in the bank is known."""
-    if word in _FORM:
-        return 0.7
-    return 0.85 if word in _ASKING else 1.0
+    return _weights().get(word, 1.0)
 
 
 def stem(word: str) -> str:

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from bot.storage import Database, NaiveInstantError, Setting
 from bot.storage.instants import to_utc
@@ -25,7 +25,7 @@ ON_ONE_DATABASE = settings(
 
 async def _store(database: Database, instants: list[datetime]) -> None:
     async with database.write() as session:
-        await session.execute(Setting.__table__.delete())
+        await session.execute(delete(Setting))
         rows = [{"key": str(number), "value": "", "updated_at": instant} for number, instant in enumerate(instants)]
         await session.execute(insert(Setting), rows)
 

@@ -1,0 +1,37 @@
+"""How many deliveries are where: for the metrics and the doctor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from bot.storage import Database, tables
+from bot.storage.tables import DeliveryState
+
+PERSON = "person"
+"""Stands for the platform of what goes to a person wherever they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many deliveries of one platform are in one state."""
+
+    platform: str
+    state: DeliveryState
+    number: int
+
+
+async def waiting(database: Database) -> list[Count]:
+    """Count what is not sent. What is sent is left out: it grows for ever, and a counter tells of it."""
+    table = tables.Delivery
+    platform = func.coalesce(tables.Place.platform, PERSON)
+    unsent = [state for state in DeliveryState if state is not DeliveryState.SENT]
+    async with database.read() as session:
+        rows = await session.execute(
+            select(platform, table.state, func.count())
+            .outerjoin(tables.Place, tables.Place.id == table.place_id)
+            .where(table.state.in_(unsent))
+            .group_by(platform, table.state)
+        )
+        return [Count(*row) for row in rows]

@@ -1,0 +1,1 @@
+"""The web server of `cohortbot run`: health, metrics, and what features and platforms serve."""

@@ -1,0 +1,62 @@
+"""A bank as its rankers see it: the features of every phrasing, and which entry it belongs to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import accumulate
+
+from commands.faq.ranking.coverage import Coverage
+from commands.faq.ranking.features import Features, features
+from commands.faq.ranking.model import RankedEntry, Script
+from commands.faq.ranking.vectors import Rarity
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Take one phrasing, or one entry with all its phrasings, out of a bank for one query; -1 is none."""
+
+    phrasing: int = -1
+    entry: int = -1
+
+
+NOTHING = Hidden()
+
+
+class AnalysedBank:
+    """Hold what every tier needs; entries and phrasings are numbered from 0 in the order given."""
+
+    def __init__(self, entries: Iterable[RankedEntry]) -> None:
+        self.entries = tuple(entry for entry in entries if entry.phrasings)
+        asked = [[features(text) for text in entry.phrasings] for entry in self.entries]
+        answered = [[features(text) for text in entry.answers] for entry in self.entries]
+        self.texts = [text for entry in self.entries for text in entry.phrasings]
+        self.phrasings = [phrasing for entry in asked for phrasing in entry]
+        self.owners = [number for number, entry in enumerate(asked) for _ in entry]
+        ends = list(accumulate(map(len, asked)))
+        self.members = [range(end - len(entry), end) for entry, end in zip(asked, ends, strict=True)]
+        self.counts = {
+            script: [sum(phrasing.script is script for phrasing in entry) or len(entry) for entry in asked]
+            for script in Script
+        }
+        self.rarity = Rarity.of(asked)
+        self.coverage = Coverage.of(asked, answered)
+        self._keys: dict[str, set[int]] = {}
+        for number, phrasing in enumerate(self.phrasings):
+            if phrasing.key:
+                self._keys.setdefault(phrasing.key, set()).add(self.owners[number])
+
+    def sole_owner(self, key: str) -> int | None:
+        """Return the entry that has a phrasing of this normal form, if exactly one has."""
+        owners = self._keys.get(key, set())
+        return next(iter(owners)) if len(owners) == 1 else None
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._keys
+
+    def covered_without(self, query: Features, phrasing: int) -> float:
+        """Return how much the other phrasings of a phrasing's entry cover of a query."""
+        others = [
+            self.phrasings[number]
+            for number in self.members[self.owners[phrasing]]
+            if number != phrasing and self.phrasings[number].script is query.script
+        ]
+        return self.coverage.by(others, query)

@@ -1,0 +1,28 @@
+"""Sentences of everyday life that a bank about a programme has nothing to say to."""
+
+OFF_TOPIC = (
+    "what is the capital of Portugal",
+    "who won the match last night",
+    "tell me a joke about penguins",
+    "how do I get red wine out of a carpet",
+    "is it going to rain on Saturday",
+    "recommend a good novel for the beach",
+    "how many calories are in a banana",
+    "my back hurts when I sit down",
+    "what time does the last ferry leave",
+    "play something relaxing",
+    "why is the sky blue",
+    "can you write a poem for my grandmother",
+    "今晚食咩好",
+    "聽日會唔會落雨",
+    "邊隊波贏咗",
+    "講個笑話嚟聽吓",
+    "附近邊度有得剪頭髮",
+    "我隻貓成日嘔點算",
+    "最近有什么好看的电影",
+    "怎么去火车站",
+    "今天股市涨了吗",
+    "红烧肉怎么做",
+    "世界上最高的山是哪座",
+    "帮我写一首情诗",
+)
