@@ -13,6 +13,7 @@ import click
 from bot.application import branches
 from bot.cli.options import config_option
 from bot.configuration import ConfigurationError, Secrets
+from bot.delivery.check import deliveries_check
 from bot.doctor import DoctorContext, Finding, Level, examine, findings_of
 from bot.installed import Installed
 from bot.startup import configure, database_of
@@ -68,7 +69,7 @@ async def _examine(composed_of: Installed, config: Path | None) -> list[Finding]
             await database.close()
 
     brought = [check for part in composed_of.parts for check in part.checks]
-    return await examine(configuration, secrets, (schema, *brought))
+    return await examine(configuration, secrets, (schema, deliveries_check(branches(composed_of)), *brought))
 
 
 def _print(finding: Finding) -> None:

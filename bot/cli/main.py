@@ -65,7 +65,7 @@ def _own(composed_of: Installed) -> Mapping[str, CommandLine]:
     def run() -> click.Command:
         from bot.run_command import make_run_command
 
-        return make_run_command()
+        return make_run_command(composed_of)
 
     def db() -> click.Command:
         from bot.cli.database import make_db_command

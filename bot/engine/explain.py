@@ -28,12 +28,11 @@ def explain(reason: NotBound) -> Message:
 
 def explain_unknown(word: str, nearest: str | None, component: str | None) -> Message:
     """Say that there is no such command, and offer the nearest."""
-    blocks: list[Block] = [Paragraph(phrase("engine.unknown_command", word=Code(f"/{_short(word)}")))]
+    typed = Code(f"/{_short(word)}")
     if nearest and component:
-        blocks.append(Actions((_run_button(nearest, component),)))
-    else:
-        blocks.append(Context(phrase("engine.see_help")))
-    return Message(tuple(blocks))
+        asked = Paragraph(phrase("engine.nearest_command", word=typed))
+        return Message((asked, Actions((_run_button(nearest, component),))))
+    return Message((Paragraph(phrase("engine.unknown_command", word=typed)), Context(phrase("engine.see_help"))))
 
 
 def resembling(answer: Message, line: str, component: str) -> Message:

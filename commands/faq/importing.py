@@ -39,7 +39,7 @@ async def import_bank(database: Database, folder: Path, now: datetime) -> Import
     broken = any(problem.severity is Severity.ERROR for problem in bank.problems)
     files = {entry.id: (entry, entry.digest()) for entry in bank.entries}
     async with database.write() as session:
-        held = dict((await session.execute(select(FaqEntry.id, FaqEntry.digest))).tuples().all())
+        held = {row.id: row.digest for row in (await session.execute(select(FaqEntry.id, FaqEntry.digest))).all()}
         added = tuple(entry_id for entry_id in files if entry_id not in held)
         changed = tuple(entry_id for entry_id, (_, digest) in files.items() if held.get(entry_id, digest) != digest)
         removed = () if broken else tuple(entry_id for entry_id in held if entry_id not in files)

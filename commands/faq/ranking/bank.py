@@ -42,15 +42,15 @@ class AnalysedBank:
         self._keys: dict[str, set[int]] = {}
         for number, phrasing in enumerate(self.phrasings):
             if phrasing.key:
-                self._keys.setdefault(phrasing.key, set()).add(self.owners[number])
+                self._keys.setdefault(_unspaced(phrasing.key), set()).add(self.owners[number])
 
     def sole_owner(self, key: str) -> int | None:
         """Return the entry that has a phrasing of this normal form, if exactly one has."""
-        owners = self._keys.get(key, set())
+        owners = self._keys.get(_unspaced(key), set())
         return next(iter(owners)) if len(owners) == 1 else None
 
     def __contains__(self, key: str) -> bool:
-        return key in self._keys
+        return _unspaced(key) in self._keys
 
     def covered_without(self, query: Features, phrasing: int) -> float:
         """Return how much the other phrasings of a phrasing's entry cover of a query."""
@@ -60,3 +60,7 @@ class AnalysedBank:
             if number != phrasing and self.phrasings[number].script is query.script
         ]
         return self.coverage.by(others, query)
+
+
+def _unspaced(key: str) -> str:
+    return key.replace(" ", "")

@@ -96,7 +96,7 @@ def _answer(script: Script, heard: Sequence[Rehearsal]) -> float:
     if not heard:
         return prior
     if fmean(one.phrasings for one in heard) < _FEW_PHRASINGS:
-        strangers = sorted(one.confidence for one in heard if not one.in_scope)
+        strangers = sorted(one.confidence for one in heard if not one.in_scope) or [0.0]
         return min(most, max(prior + _RISE_FOR_FEW[script], strangers[int(len(strangers) * (1 - _STRANGERS))]))
     asked = sum(one.in_scope for one in heard)
     trust = _TRUST * asked / (asked + _ENOUGH)

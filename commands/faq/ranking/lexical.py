@@ -13,7 +13,8 @@ from commands.faq.ranking.scores import Scored, Scorer
 
 _CONSIDERED = 8
 _CONSIDERED_BY_HEAD = 30
-_MAY_BE_EXACT = 3
+_MAY_BE_EXACT = 4
+_SLIP = 2
 
 # Two entries have this very phrasing: whichever comes first is a toss-up.
 _AMBIGUOUS = 0.5
@@ -86,9 +87,11 @@ class LexicalRanker:
             return owner
         if query.key in self._bank:
             return None
+        likely = (number for scored in nearest[:_MAY_BE_EXACT] for number in self._bank.members[scored.entry])
         near = {
-            scored.entry
-            for scored in nearest[:_MAY_BE_EXACT]
-            if near_exact(query.key, self._bank.phrasings[scored.phrasing].key)
+            self._bank.owners[number]
+            for number in likely
+            if abs(len(self._bank.phrasings[number].key) - len(query.key)) <= _SLIP
+            and near_exact(query.key, self._bank.phrasings[number].key)
         }
         return near.pop() if len(near) == 1 else None

@@ -10,7 +10,8 @@ from commands.faq.ranking.likeness import near_exact, one_slip
     [
         ("how do i get a vsia", "how do i get a visa"),
         ("how do i open an acount", "how do i open an account"),
-        ("howlong is it", "how long is it"),
+        ("how log is it", "how long is it"),
+        ("ign up here", "sign up here"),
         ("如 何 申 请 工 作 签 正", "如 何 申 请 工 作 签 证"),
     ],
 )

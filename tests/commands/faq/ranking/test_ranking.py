@@ -48,6 +48,7 @@ def test_a_phrasing_of_the_bank_comes_first_and_is_answered(
     ("text", "entry_id"),
     [
         ("what is the wifi pasword", "wifi"),
+        ("howlong does theprogramme last", "length"),
         ("计划为期多久", "length"),
         ("計劃為期幾耐？", "length"),
         ("How do I book a meetign room", "room"),
