@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.configuration import Configuration, load
 from bot.configuration.core import DatabaseSection
 from bot.installed import Installed
-from bot.storage import Backend, Database, DatabaseBehindError, SchemaState, state, upgrade
+from bot.storage import Database, prepare
 
 
 def configure(installed: Installed, path: Path | None) -> Configuration:
@@ -43,20 +43,10 @@ async def opened(
     Raises:
         StorageError: the database cannot be used as it is; the message is for people.
     """
-    await _bring_up_to_date(installed, database)
+    await prepare(database, branches(installed))
     application = Application(installed, configuration, database, clock)
     try:
         await application.provide()
         yield application
     finally:
         await application.stop()
-
-
-async def _bring_up_to_date(installed: Installed, database: Database) -> None:
-    known = branches(installed)
-    found = await state(database, known)
-    if found is SchemaState.CURRENT:
-        return
-    if found is SchemaState.BEHIND and database.url.backend is Backend.POSTGRESQL:
-        raise DatabaseBehindError("The database is behind this version of cohortbot. Run `cohortbot db upgrade` first.")
-    await upgrade(database, known)

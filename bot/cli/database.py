@@ -11,7 +11,7 @@ from bot.application import branches
 from bot.cli.options import config_option, database_option
 from bot.installed import Installed
 from bot.startup import configure, database_of
-from bot.storage import SchemaState, upgrade
+from bot.storage.cli import run_upgrade
 
 
 def make_db_command(composed_of: Installed) -> click.Group:
@@ -34,13 +34,6 @@ def make_db_command(composed_of: Installed) -> click.Group:
 async def _upgrade(composed_of: Installed, config: Path | None, url: str | None) -> None:
     database = database_of(configure(composed_of, config), url)
     try:
-        done = await upgrade(database, branches(composed_of))
+        click.echo(await run_upgrade(database, branches(composed_of)))
     finally:
         await database.close()
-    if done.before is SchemaState.CURRENT:
-        click.echo("The database is up to date already.")
-        return
-    if done.backup is not None:
-        click.echo(f"A copy of the database as it was is in {done.backup}.")
-    made = "created" if done.before is SchemaState.EMPTY else "upgraded"
-    click.echo(f"The database is {made}: it is at {', '.join(done.heads)} now.")

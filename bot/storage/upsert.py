@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.storage.tables import Base
@@ -14,5 +13,11 @@ if TYPE_CHECKING:
 
 def upsert(session: AsyncSession, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
     """Return an INSERT into a table that takes `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    return insert(table)
+    # Each dialect costs time to import, and a process uses one.
+    if session.get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+
+        return insert(table)
+    from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+    return sqlite_insert(table)

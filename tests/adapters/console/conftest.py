@@ -89,7 +89,7 @@ def _chat(folder: Path, program: Sequence[str]) -> Chat:
         env: Mapping[str, str] | None = None,
     ) -> Chatted:
         given = typed.encode() if isinstance(typed, str) else typed
-        done = subprocess.run(  # noqa: S603 - our own program
+        done = subprocess.run(
             [sys.executable, *python, *program, *options],
             input=given,
             capture_output=True,

@@ -160,7 +160,7 @@ def test_an_interruption_ends_the_chat_after_what_is_being_done(launch: Launch) 
 @pytest.mark.skipif(os.name != "posix", reason="only a POSIX shell starts a program without its streams")
 def test_a_chat_without_input_or_output_is_over_at_once(launch: Launch) -> None:
     command = f"exec {shlex.join(launch.command)} <&- >&-"
-    done = subprocess.run(  # noqa: S603 - our own program
+    done = subprocess.run(
         ["/bin/sh", "-c", command], cwd=launch.folder, env=launch.environment(), stderr=subprocess.PIPE, check=False
     )
     assert done.returncode == 0
@@ -168,7 +168,7 @@ def test_a_chat_without_input_or_output_is_over_at_once(launch: Launch) -> None:
 
 
 def _started(launch: Launch) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603 - our own program
+    return subprocess.Popen(
         launch.command,
         cwd=launch.folder,
         env=launch.environment(),

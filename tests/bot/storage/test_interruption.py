@@ -36,7 +36,7 @@ except KeyboardInterrupt:
 
 def _run(file: Path, killed_by: signal.Signals) -> tuple[int, list[str], str]:
     command = [sys.executable, "-c", PROGRAM, f"sqlite:///{file}"]
-    with subprocess.Popen(  # noqa: S603  # our own program, above
+    with subprocess.Popen(  # our own program, above
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
