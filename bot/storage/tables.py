@@ -10,6 +10,7 @@ from sqlalchemy import JSON, BigInteger, Enum, ForeignKey, Index, Integer, MetaD
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bot.storage.append_only import keep_append_only
+from bot.places import PlaceKind
 from bot.storage.instants import Instant
 
 JsonObject = dict[str, object]
@@ -26,14 +27,6 @@ PersonId = Annotated[int, mapped_column(ForeignKey("person.id"), index=True)]
 
 AccountId = Annotated[int, mapped_column(ForeignKey("account.id"), index=True)]
 """Refers to the account that acted."""
-
-
-class PlaceKind(StrEnum):
-    """What a place is on its platform."""
-
-    CHANNEL = "channel"
-    THREAD = "thread"
-    DIRECT = "direct"
 
 
 class DeliveryState(StrEnum):
