@@ -78,7 +78,7 @@ class StubbedStorage:
     async def done(self, row: int, now: datetime) -> None:
         """Forget it."""
 
-    async def let_go(self, row: int) -> None:
+    def let_go(self, row: int) -> None:
         """Forget it."""
 
 

@@ -104,6 +104,8 @@ def _choose(entry: Command | BoundGroup, rest: str, circumstances: Circumstances
     try:
         return _bind(named, tail, circumstances)
     except NotBound as reason:
+        if named is entry.default and not tail:
+            raise
         try:
             return _bind(entry.default, rest, circumstances)
         except NotBound:
