@@ -9,8 +9,8 @@ from typing import Annotated, ClassVar
 from sqlalchemy import JSON, BigInteger, Enum, ForeignKey, Index, Integer, MetaData, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from bot.storage.append_only import keep_append_only
 from bot.places import PlaceKind
+from bot.storage.append_only import keep_append_only
 from bot.storage.instants import Instant
 
 JsonObject = dict[str, object]

@@ -1,0 +1,39 @@
+"""The harness is an adapter like any other."""
+
+from collections.abc import AsyncIterator, Mapping
+
+import pytest
+
+from bot.testing import probe
+from bot.testing.conformance import AdapterConformance, Seen
+from bot.testing.exchange import Exchange
+from bot.testing.harness import Harness
+from bot.testing.participants import Participant
+
+
+class HarnessSurface:
+    def __init__(self, person: Participant) -> None:
+        self.person = person
+        self.last: Exchange
+
+    async def types(self, line: str) -> Seen:
+        return self._seen(await self.person.says(line))
+
+    async def presses(self, label: str) -> Seen:
+        return self._seen(await self.last.press(label))
+
+    async def fills(self, values: Mapping[str, str]) -> Seen:
+        return self._seen(await self.last.fill(**values))
+
+    def _seen(self, exchange: Exchange) -> Seen:
+        self.last = exchange
+        form = {name: each.value for name, each in exchange.fields.items()} if exchange.reply.form else {}
+        private = bool(exchange.messages) and exchange.private
+        return Seen(exchange.text, private, tuple(exchange.buttons), form, exchange.problems)
+
+
+class TestHarness(AdapterConformance):
+    @pytest.fixture
+    async def surface(self) -> AsyncIterator[HarnessSurface]:
+        async with await Harness.start(features=[probe.feature]) as programme:
+            yield HarnessSurface(programme.person("Ada", role="founder"))
