@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -23,6 +25,7 @@ UPGRADE_BUSY_SECONDS = 300
 """How long an upgrade waits for another process's upgrade of the same SQLite file, in seconds."""
 
 _CONNECT_SECONDS = 10
+_RETRY_SECONDS = 0.02
 _READERS = 15
 
 
@@ -129,7 +132,25 @@ def _postgresql_arguments(url: DatabaseUrl) -> dict[str, str | int]:
 def _on_connect(engine: AsyncEngine, script: str) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def configure(connection: _AdaptedConnection, _record: object) -> None:
-        connection.run_async(lambda driver: driver.executescript(script))
+        connection.run_async(lambda driver: _prepare(driver, script))
+
+
+async def _prepare(driver: SqliteConnection, script: str) -> None:
+    """Run the statements that a new connection starts with.
+
+    Two connections that turn on WAL at the same moment collide without SQLite's own waiting: it would deadlock.
+    """
+    patience = asyncio.get_running_loop().time() + BUSY_SECONDS
+    while True:
+        try:
+            await driver.executescript(script)
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or asyncio.get_running_loop().time() > patience:
+                await driver.close()
+                raise
+            await asyncio.sleep(_RETRY_SECONDS)
+        else:
+            return
 
 
 def _on_begin(engine: AsyncEngine, statement: str) -> None:

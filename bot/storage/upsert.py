@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from sqlalchemy import Table
     from sqlalchemy.dialects import postgresql, sqlite
     from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,11 +14,13 @@ if TYPE_CHECKING:
 
 def upsert(session: AsyncSession, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
     """Return an INSERT into a table that takes `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    # The bare table spares every row the unit of work of the ORM, which a hot path notices.
+    rows = cast("Table", table.__table__)
     # Each dialect costs time to import, and a process uses one.
     if session.get_bind().dialect.name == "postgresql":
         from sqlalchemy.dialects.postgresql import insert
 
-        return insert(table)
+        return insert(rows)
     from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-    return sqlite_insert(table)
+    return sqlite_insert(rows)
