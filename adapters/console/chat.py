@@ -26,7 +26,7 @@ from bot.configuration import Configuration, RedactSecrets
 from bot.configuration.core import LimitsSection
 from bot.installed import Installed, installed
 from bot.languages import Language, from_tag
-from bot.reading.lines import clean
+from bot.reading.cleaning import clean
 from bot.roles import Role
 from bot.startup import configure, database_of, opened
 from bot.storage import Database

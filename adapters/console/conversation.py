@@ -15,7 +15,7 @@ from bot.interactions import Press, Reply, Submission, TextMessage
 from bot.messages.plain import plain_text
 from bot.people import Account
 from bot.places import Place
-from bot.reading.lines import clean
+from bot.reading.cleaning import clean
 from bot.storage import StorageError
 
 OWN_WORDS = ("abort", "exit", "press", "quit", "save")

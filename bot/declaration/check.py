@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 
-from bot.components import FORM, component
 from bot.declaration.command import Answers, Command
 from bot.declaration.parameters import OptionKind
 from bot.declaration.references import Reference
@@ -55,10 +54,8 @@ def _command_problems(command: Command, catalogue: Catalogue) -> Iterator[str]:
         yield f"{command.line}: no examples"
     if len(command.parameters) > _MOST_OPTIONS:
         yield f"{command.line}: more than {_MOST_OPTIONS} parameters"
-    if command.answers is Answers.FORM:
-        if len(command.parameters) > _MOST_FORM_FIELDS:
-            yield f"{command.line}: a form has at most {_MOST_FORM_FIELDS} fields"
-        component(FORM, command.line)
+    if command.answers is Answers.FORM and len(command.parameters) > _MOST_FORM_FIELDS:
+        yield f"{command.line}: a form has at most {_MOST_FORM_FIELDS} fields"
     optional = False
     for parameter in command.parameters:
         yield from _name_problems(parameter.name, f"{command.line} {parameter.name}")

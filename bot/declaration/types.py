@@ -171,10 +171,10 @@ class SpanOfTime:
             end = _instant(end_text, circumstances)
         else:
             try:
-                day = date.fromisoformat(start_text.strip())
-            except ValueError:
+                following = date.fromisoformat(start_text.strip()) + timedelta(days=1)
+                end = datetime.combine(following, time(), circumstances.zone).astimezone(UTC)
+            except (ValueError, OverflowError):
                 raise Wrong(phrase("expected.span")) from None
-            end = datetime.combine(day + timedelta(days=1), time(), circumstances.zone).astimezone(UTC)
         if end <= start:
             raise Wrong(phrase("expected.span"))
         return TimeSpan(start, end)

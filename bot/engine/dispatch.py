@@ -20,6 +20,7 @@ from bot.interactions import CommandCall, CompletionRequest, HomeOpened, Press, 
 from bot.messages import Block, Heading, Message, Option, phrase, say
 from bot.messages.localise import Localiser
 from bot.reading.binding import NotBound, Trouble, Values, bind_options
+from bot.reading.cleaning import clean_value
 from bot.reading.courtesies import Courtesy
 from bot.reading.lines import SLASHES, Misunderstood, Nothing, Question, Understood, UnknownCommand, read_line
 from bot.registry import Registry
@@ -69,7 +70,7 @@ class Dispatch:
                 call.chosen = press.values
                 return await self._press(call, press.action)
             case Submission() as submission:
-                call.submitted = submission.values
+                call.submitted = {name: clean_value(value) for name, value in submission.values.items()}
                 return await self._submission(call, submission)
             case CompletionRequest() as request:
                 await self._complete(call, request)

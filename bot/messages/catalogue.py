@@ -24,14 +24,12 @@ class Catalogue:
         """Read `en.toml`, `zh-Hant-HK.toml` and `zh-Hans.toml` of each folder; tables nest into dotted keys.
 
         Raises:
-            ValueError: two folders define the same key.
-            OSError, tomllib.TOMLDecodeError: a file is missing or broken.
+            ValueError: two folders define the same key, or a file is missing or broken; the text names it.
         """
         texts: dict[Language, dict[str, str]] = {language: {} for language in Language}
         for folder in folders:
             for language, known in texts.items():
-                document = tomllib.loads((folder / f"{language.value}.toml").read_text(encoding="utf-8"))
-                for key, text in _flatten(document):
+                for key, text in _flatten(_read(folder / f"{language.value}.toml")):
                     if key in known:
                         raise ValueError(f"two features define the text {key!r} in {language.value}")
                     known[key] = text
@@ -64,6 +62,10 @@ class Catalogue:
             for key in sorted(english.keys() & texts.keys()):
                 if _placeholders(english[key]) != _placeholders(texts[key]):
                     yield f"{key}: {language.value} has other placeholders than English"
+        for language, texts in self._texts.items():
+            for key, text in texts.items():
+                if not all(name.isidentifier() for name in _placeholders(text)):
+                    yield f"{key}: {language.value} has a brace that begins no placeholder; write it twice"
 
 
 @lru_cache(maxsize=4096)
@@ -72,8 +74,18 @@ def template(text: str) -> tuple[tuple[str, str | None], ...]:
     return tuple((literal, name) for literal, name, _, _ in Formatter().parse(text))
 
 
-def _placeholders(text: str) -> set[str | None]:
-    return {name for _, name in template(text)} - {None}
+def _placeholders(text: str) -> set[str]:
+    try:
+        return {name for _, name in template(text) if name is not None}
+    except ValueError:  # a brace without its partner: no name, and no identifier either
+        return {""}
+
+
+def _read(file: Traversable) -> dict[str, object]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ValueError(f"the texts in {file} cannot be read: {error}") from error
 
 
 def _flatten(document: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:

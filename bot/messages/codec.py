@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from bot.languages import Language
 from bot.messages import blocks, message, spans
 from bot.messages.message import Json, Message
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _CLASSES = {
     cls.__name__: cls
@@ -49,7 +53,7 @@ def decode(data: Mapping[str, Json]) -> Message:
     """
     try:
         decoded = _decode(dict(data))
-    except (KeyError, TypeError) as error:
+    except (KeyError, IndexError, TypeError) as error:
         raise ValueError(f"this is no message of ours: {error}") from error
     if not isinstance(decoded, Message):
         raise ValueError(f"expected a message, found {type(decoded).__name__}")  # noqa: TRY004 - bad data, not a bad call
@@ -70,11 +74,18 @@ def _encode(value: object) -> Json:
             return [_encode(item) for item in value]
         case Mapping():
             return {_TAG: "map", "of": [[_encode(key), _encode(item)] for key, item in value.items()]}
-        case _ if is_dataclass(value) and type(value).__name__ in _CLASSES:
-            present = ((part.name, getattr(value, part.name)) for part in fields(value))
-            return {_TAG: type(value).__name__, **{name: _encode(item) for name, item in present}}
+        case Message(native=native) if native:
+            # What is in a platform's own form is JSON already; its lists stay lists.
+            return {**_encode_parts(replace(value, native={})), "native": {_TAG: "json", "of": dict(native)}}
+        case _ if is_dataclass(value) and not isinstance(value, type) and type(value).__name__ in _CLASSES:
+            return _encode_parts(value)
         case _:
             raise TypeError(f"{type(value).__name__} is no part of a message")
+
+
+def _encode_parts(value: DataclassInstance) -> dict[str, Json]:
+    present = ((part.name, getattr(value, part.name)) for part in fields(value))
+    return {_TAG: type(value).__name__, **{name: _encode(item) for name, item in present}}
 
 
 def _decode(data: Json) -> object:
@@ -88,6 +99,8 @@ def _decode(data: Json) -> object:
             return datetime.fromisoformat(str(content["iso"]))
         case "bytes":
             return base64.b64decode(str(content["base64"]))
+        case "json":
+            return content["of"]
         case "map":
             return _decode_map(content["of"])
         case tag:

@@ -55,7 +55,11 @@ def plain_text(text: RichText, zone: tzinfo) -> str:
 
 def moment_text(moment: Moment, zone: tzinfo) -> str:
     """Return weekday, date, time and zone of an instant, as in `Tue 2026-11-24 15:00 HKT`."""
-    return moment.at.astimezone(zone).strftime("%a %Y-%m-%d %H:%M %Z")
+    try:
+        at = moment.at.astimezone(zone)
+    except OverflowError:  # within a day of the years 1 and 9999 there is no local time everywhere
+        at = moment.at
+    return at.strftime("%a %Y-%m-%d %H:%M %Z")
 
 
 def _span_text(span: Span, zone: tzinfo) -> str:

@@ -12,6 +12,7 @@ from bot.declaration.parameters import Circumstances, Parameter, Wrong
 from bot.declaration.types import Text
 from bot.interactions import OptionValue
 from bot.messages import RichText
+from bot.reading.cleaning import clean_value
 from bot.reading.words import Word, words
 
 Values = dict[str, object]
@@ -58,10 +59,11 @@ def bind_options(command: Command, options: Mapping[str, OptionValue], circumsta
     Raises:
         NotBound: a value is wrong or missing.
     """
-    given = {name: str(value) for name, value in options.items()}
+    values = {name: clean_value(value) for name, value in options.items()}
+    given = {name: str(value) for name, value in values.items()}
     bound: Values = {}
     for parameter in command.parameters:
-        value = options.get(parameter.name)
+        value = values.get(parameter.name)
         if value is None or value == "":
             if parameter.required:
                 raise NotBound(command, Trouble.MISSING, parameter, given=given)
@@ -125,6 +127,7 @@ class _LineBinding:
             except NotBound:
                 if parameter.required or parameter is self.command.parameters[-1]:
                     raise
+                del self.given[parameter.name]
         return unnamed
 
     def _bind_window(self, parameter: Parameter, window: Sequence[Word]) -> int:
@@ -148,10 +151,9 @@ class _LineBinding:
             else:
                 self.given[parameter.name] = text
                 return count - 1
-        self.given[parameter.name] = first.text
-        raise NotBound(
-            self.command, Trouble.WRONG, parameter, wrong.expected if wrong else (), first.text, dict(self.given)
-        )
+        typed = self._text(window, most) if parameter.name == self.rest else first.text
+        self.given[parameter.name] = typed
+        raise NotBound(self.command, Trouble.WRONG, parameter, wrong.expected if wrong else (), typed, dict(self.given))
 
     def _text(self, window: Sequence[Word], count: int) -> str:
         """Return the words as they stand in the line, blanks between them included."""

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import difflib
-import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.declaration.command import Answers, Command
 from bot.declaration.parameters import Circumstances
 from bot.reading.binding import NotBound, Trouble, Values, bind_line
+from bot.reading.cleaning import clean
 from bot.reading.courtesies import Courtesy, courtesy
 from bot.registry import BoundGroup, Registry
 
 SLASHES = ("/", "／")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +74,6 @@ def read_line(registry: Registry, line: str, circumstances: Circumstances) -> Re
     return Question(text, _probably(registry, word, rest))
 
 
-def clean(line: str) -> str:
-    """Return a line without control characters, in composed form, without blanks around it."""
-    return unicodedata.normalize("NFC", _UNPRINTABLE.sub("", line)).strip()
-
-
 def _read_command(registry: Registry, text: str, circumstances: Circumstances) -> Reading:
     word, rest = _first_word(text)
     if not word:
@@ -123,8 +116,8 @@ def _bind(command: Command, rest: str, circumstances: Circumstances) -> Understo
 
 
 def _first_word(text: str) -> tuple[str, str]:
-    word, _, rest = text.replace("\n", " \n", 1).partition(" ")
-    return word, rest.strip()
+    word, *rest = text.split(maxsplit=1) or ("",)
+    return word, rest[0].rstrip() if rest else ""
 
 
 def _probably(registry: Registry, word: str, rest: str) -> str | None:

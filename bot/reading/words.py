@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 _WORD = re.compile(
     r"""(?:(?P<name>[A-Za-z_][A-Za-z0-9_-]*)[:：])?          # a name, as in audience:everyone
-        (?:"(?P<straight>[^"]*)"|“(?P<curly>[^”]*)”|「(?P<corner>[^」]*)」)(?=\s|$)
+        (?:"(?P<straight>[^"]*)"|“(?P<curly>[^“”]*)”|「(?P<corner>[^「」]*)」)(?=\s|$)
         |(?P<bare>\S+)""",
     re.VERBOSE,
 )
+# No quotation holds a quote that opens one: so each search for the end stops at the next beginning, and a line of
+# opening quotes takes linear time.
 _NAMED = re.compile(r"(?P<name>[A-Za-z_][A-Za-z0-9_-]*)[:：](?P<value>.*)", re.DOTALL)
 
 
