@@ -190,7 +190,7 @@ async def greet(call: Call, whom: PersonRef) -> Message:
 
 @pytest.fixture
 def greeting(tmp_path: Path) -> Feature:
-    texts = '[commands.greet]\nhelp = "Greet"\nexamples = ["/greet @Ada"]\nwhom = "Whom"\n'
+    texts = '[commands.greet]\ncalled = "greet"\nhelp = "Greet"\nexamples = ["/greet @Ada"]\nwhom = "Whom"\n'
     for language in Language:
         (tmp_path / f"{language.value}.toml").write_text(texts, encoding="utf-8")
     return Feature(name="greet", texts=tmp_path, commands=(greet,))

@@ -8,7 +8,7 @@ import pytest
 
 from bot.call import Call
 from bot.declaration.check import problems
-from bot.declaration.command import Action, Answers, Command, Group, command
+from bot.declaration.command import Action, Answers, Command, Group, Shortcut, command
 from bot.declaration.parameters import Param, Parameter
 from bot.declaration.types import Choice, Text
 from bot.languages import Language
@@ -38,9 +38,9 @@ def choices(*values: str) -> type[StrEnum]:
 
 def found(*commands: Command | Group, texts: Mapping[str, str] | None = None, actions: tuple[Action, ...] = ()) -> str:
     registry = Registry(commands, actions)
-    whole = {f"commands.{each}.help": "Help" for each in registry.top}
+    whole = {f"commands.{each}.{name}": "word" for each in registry.top for name in ("called", "help")}
     for each in registry.by_path.values():
-        whole |= {f"{each.key}.{name}": "Words" for name in ("help", "examples", *each.by_name)}
+        whole |= {f"{each.key}.{name}": "words" for name in ("called", "help", "examples", *each.by_name)}
     whole |= texts or {}
     kept = {key: text for key, text in whole.items() if text}
     return "\n".join(problems(registry, Catalogue(dict.fromkeys(Language, kept))))
@@ -71,6 +71,7 @@ def test_a_name_beyond_a_platforms_rule_is_told(name: str) -> None:
         ),
         ([declared(parameter("first", required=False), parameter("second"))], "second is required, but stands after"),
         ([declared(parameter("help"))], "cannot be called 'help'"),
+        ([declared(parameter("called"))], "cannot be called 'called'"),
         ([declared(parameter("examples"))], "cannot be called 'examples'"),
         ([declared(parameter(of=choices(*(str(number) for number in range(26)))))], "26 choices"),
         ([declared(parameter(of=choices()))], "0 choices"),
@@ -107,7 +108,7 @@ def test_a_text_that_is_too_long_is_told() -> None:
 
 
 def test_a_language_that_lacks_a_text_is_told() -> None:
-    texts = {"commands.order.help": "Help", "commands.order.examples": "/order"}
+    texts = {"commands.order.called": "order", "commands.order.help": "Help", "commands.order.examples": "/order"}
     catalogue = Catalogue({Language.EN: texts, Language.ZH_HANT: texts, Language.ZH_HANS: {}})
     told = list(problems(Registry([declared()]), catalogue))
     assert "commands.order.help: no text in zh-Hans" in told
@@ -127,3 +128,24 @@ def test_what_nobody_can_look_up_is_told() -> None:
     async def team(call: Call, name: Annotated[TeamRef, Param()]) -> None: ...
 
     assert "no feature finds a TeamRef" in found(team)
+
+
+@pytest.mark.parametrize("called", ["Bestellen", "two words", "x" * 33, "下單！"])
+def test_a_name_that_no_platform_shows_is_told(called: str) -> None:
+    assert "is no name" in found(declared(), texts={"commands.order.called": called})
+
+
+def test_a_name_in_chinese_is_right_and_one_that_is_missing_is_told() -> None:
+    assert found(declared(), texts={"commands.order.called": "下單"}) == ""
+    assert "commands.order.called: no text" in found(declared(), texts={"commands.order.called": ""})
+
+
+def test_shortcuts_have_labels_that_fit_and_are_few() -> None:
+    def told(number: int, label: str) -> str:
+        shortcuts = [Shortcut(f"order:use{each}", pressed, Role.GUEST, Answers.PRIVATE) for each in range(number)]
+        texts = {each.key: label for each in shortcuts}
+        return "\n".join(problems(Registry((), (), shortcuts), Catalogue(dict.fromkeys(Language, texts))))
+
+    assert told(5, "x" * 24) == ""
+    assert "at most 24 fit" in told(1, "x" * 25)
+    assert "Discord takes 5" in told(6, "Order")
