@@ -8,9 +8,7 @@ it what the same statements cost bare `sqlite3`.
 from __future__ import annotations
 
 import asyncio
-import platform
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -18,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from machine import described
 from raw_sqlite import cpu_of, recorded
 
 from bot.call import Call
@@ -146,7 +145,7 @@ async def main() -> None:
     for _ in range(ROUNDS):
         costs[5].append(await cpu_per_call(few.receive, CALLS, delivered=False))
         costs[500].append(await cpu_per_call(many.receive, CALLS, delivered=False))
-    print(f"{platform.platform()}, Python {sys.version.split()[0]}, median of {ROUNDS} rounds of {CALLS} calls")
+    print(f"{described('SQLAlchemy', 'aiosqlite')}; medians of {ROUNDS} rounds")
     for commands, measured in costs.items():
         print(f"storage stubbed, {commands:3} commands: {statistics.median(measured):7.1f} us of CPU a command")
     print(f"500 beside 5 commands: {statistics.median(costs[500]) / statistics.median(costs[5]):.2f} times")

@@ -5,13 +5,14 @@ Bytecode is there already, as it is from the second start on; a database is not 
 
 from __future__ import annotations
 
-import platform
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from machine import described
 
 ROUNDS = 9
 QUESTION = b"how long is the programme?\n"
@@ -44,7 +45,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             fresh.append(seconds_to_answer(Path(folder)))
             kept.append(seconds_to_answer(Path(folder)))
-    print(f"{platform.platform()}, Python {sys.version.split()[0]}, {ROUNDS} starts, the first of all not counted")
+    print(f"{described('cohortbot', 'SQLAlchemy')}; {ROUNDS} starts each, the first not counted")
     for name, goal, measured in (("no database", 1.5, fresh[1:]), ("a database", 1.0, kept[1:])):
         print(f"{name:12} median {statistics.median(measured):.2f} s, least {min(measured):.2f} s (goal {goal} s)")
 
