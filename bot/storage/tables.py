@@ -191,9 +191,9 @@ class Delivery(Base):
     It is open while `next_at` is set: then it is tried, looked after (the lease of one that is being sent is over) or
     asked about. Within a place, and to a person, what is open goes by `due_at`, then `id`; between them a lower
     `priority` goes first. `place_id` is also where a message to a person went, or was about to go. `attempt` counts the
-    calls since it became due or staff asked for it, `first_call_at` is when the first of all was made. After
-    `expires_at` it is not sent any more. `amends_id` is the delivery that an edit or a recall is about; `batch` names
-    what was enqueued together.
+    calls, `failures` those that failed without a word from the platform; `first_call_at` is when the first was made.
+    After `expires_at` it is not sent any more. `amends_id` is the delivery that an edit or a recall is about; `batch`
+    names what was enqueued together.
     """
 
     __tablename__ = "delivery"
@@ -217,6 +217,7 @@ class Delivery(Base):
     priority: Mapped[int] = mapped_column(default=0)
     unclear: Mapped[Unclear] = mapped_column(default=Unclear.SEND_AGAIN, server_default=Unclear.SEND_AGAIN.value)
     attempt: Mapped[int] = mapped_column(default=0)
+    failures: Mapped[int] = mapped_column(default=0, server_default="0")
     due_at: Mapped[datetime]
     next_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None] = mapped_column(index=True)

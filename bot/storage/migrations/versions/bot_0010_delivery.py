@@ -28,6 +28,7 @@ def upgrade() -> None:
         delivery.create_foreign_key("fk_delivery_amends_id_delivery", "delivery", ["amends_id"], ["id"])
         delivery.add_column(sa.Column("unclear", sa.String(16), nullable=False, server_default="send_again"))
         delivery.create_check_constraint("ck_delivery_unclear", "unclear IN ('send_again', 'hold')")
+        delivery.add_column(sa.Column("failures", sa.Integer(), nullable=False, server_default="0"))
         delivery.add_column(sa.Column("next_at", Instant()))
         delivery.add_column(sa.Column("first_call_at", Instant()))
         delivery.add_column(sa.Column("refusal", sa.String()))
