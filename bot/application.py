@@ -15,6 +15,7 @@ from bot.connecting import Connections
 from bot.contributions import Contributions
 from bot.declaration.check import problems
 from bot.delivery import Outbox, Sender
+from bot.delivery.parked import Parked
 from bot.directory import Directory
 from bot.drafts import Drafts
 from bot.engine.dispatch import Ask, Dispatch
@@ -103,6 +104,7 @@ class Application:
                 limit=RateLimit(configuration.section(LimitsSection).per_person_per_minute),
                 language=programme.languages[0],
                 zone=programme.timezone,
+                afterwards=Parked(database, self.outbox, self.clock).show,
             ),
             [middleware for feature in installed.features for middleware in feature.middleware],
         )

@@ -159,6 +159,7 @@ class Sender:
             return
         self._woken = False
         self._lineup.doubt()
+        self._pace.forget(self._clock.elapsed())
         await self._upkeep.expire(now)
         doubts = await self._upkeep.doubts(self._flying, _DOUBTS_AT_ONCE, now)
         for doubt in doubts:
