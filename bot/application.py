@@ -15,6 +15,7 @@ from bot.connecting import Connections
 from bot.contributions import Contributions
 from bot.declaration.check import problems
 from bot.delivery import Outbox, Sender
+from bot.delivery.dead_letters import DeadLetters
 from bot.delivery.parked import Parked
 from bot.directory import Directory
 from bot.drafts import Drafts
@@ -143,6 +144,7 @@ class Application:
         self.services.provide(Catalogue, self.catalogue)
         self.services.provide(Lookups, self.lookups)
         self.services.provide(Outbox, self.outbox)
+        self.services.provide(DeadLetters, DeadLetters(self.database, self.outbox))
         self.services.provide(Metrics, self.metrics)
         self.services.provide(Contributions, self.contributions)
 

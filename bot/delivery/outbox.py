@@ -80,7 +80,7 @@ class Outbox:
             insert = upsert(session, tables.Delivery).on_conflict_do_nothing(index_elements=["key"])
             new += len((await session.execute(insert.values(rows).returning(tables.Delivery.id))).all())
         if new:
-            self._nudge_after(session)
+            self.wake_after(session)
         return new
 
     async def edit(self, session: AsyncSession, of: Of, message: Message, now: datetime) -> int:
@@ -104,10 +104,11 @@ class Outbox:
 
     def _amended(self, session: AsyncSession, number: int) -> int:
         if number:
-            self._nudge_after(session)
+            self.wake_after(session)
         return number
 
-    def _nudge_after(self, session: AsyncSession) -> None:
+    def wake_after(self, session: AsyncSession) -> None:
+        """Wake the sender once the caller's transaction is committed."""
         if self.on_commit is not None:
             on_commit = self.on_commit
             event.listen(session.sync_session, "after_commit", lambda _session: on_commit(), once=True)
