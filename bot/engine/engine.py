@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.call import Call, Refused
 from bot.clock import Clock
 from bot.engine.dispatch import Dispatch, Given
-from bot.interactions import Arrival, CompletionRequest, ConversationOpened, Interaction, TextMessage
+from bot.interactions import Arrival, CompletionRequest, ConversationOpened, HomeOpened, Interaction, TextMessage
 from bot.languages import Language, negotiate
 from bot.messages import Form, Message, Paragraph, say
 from bot.messages.localise import Localiser
@@ -31,6 +31,10 @@ _OFFERS = (CompletionRequest, ConversationOpened)
 Next: TypeAlias = Callable[[Call], Awaitable[Given]]
 Middleware: TypeAlias = Callable[[Call, Next], Awaitable[Given]]
 """Stands around every dispatch; calls the next, or answers in its stead."""
+
+
+Afterwards: TypeAlias = Callable[[Call], Awaitable[None]]
+"""Is called once a person has their answer, and may show more; it never raises."""
 
 
 class People(Protocol):
@@ -66,6 +70,7 @@ class Surroundings:
     limit: RateLimit
     language: Language
     zone: ZoneInfo
+    afterwards: Afterwards
 
 
 class Engine:
@@ -143,6 +148,8 @@ class Engine:
         except Refused as refused:
             given = Given(Message((Paragraph(refused.text),)), private=True, outcome="refused")
         await self._deliver(call, given)
+        if isinstance(given.answer, Message) and not isinstance(interaction, HomeOpened):
+            await around.afterwards(call)
         return given.outcome
 
     async def _deliver(self, call: Call, given: Given) -> None:

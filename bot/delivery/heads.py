@@ -1,0 +1,174 @@
+"""What can go next: the first open delivery of every place and person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, UnaryExpression, and_, case, func, not_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from bot.delivery.priority import Priority
+from bot.delivery.rates import Address
+from bot.delivery.stored_places import stored_place
+from bot.languages import Language
+from bot.people import Account
+from bot.places import Place
+from bot.storage import Database, tables
+from bot.storage.tables import DeliveryState
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A person as an addressee: their own language, and their accounts, the one to try first in front."""
+
+    language: Language | None
+    accounts: tuple[Account, ...]
+
+
+To: TypeAlias = Place | Recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A delivery before which nothing is open for its place or person; `address` is what its platform counts by."""
+
+    id: int
+    to: To
+    address: Address
+
+
+class Heads:
+    """Looks for what can go next. It reads no more than it is asked for, however much waits."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(
+        self, platform: str, connected: Collection[str], most: int, without: Collection[int], now: datetime
+    ) -> list[Head]:
+        """Return deliveries that are due on a platform, the most urgent first, except those `without`.
+
+        What is for a person counts to the platform of the account that comes first among those on platforms that are
+        `connected`.
+        """
+        heads: list[Head] = []
+        async with self._database.read() as session:
+            for priority in Priority:
+                if len(heads) < most:
+                    query = _heads(platform, connected, priority, without, now).limit(most - len(heads))
+                    rows = (await session.execute(query)).all()
+                    heads += await _read(session, platform, [(row[0], row[1], row[2]) for row in rows])
+        return heads
+
+    async def next_at(self, now: datetime) -> datetime | None:
+        """Return when something is to be taken up that is not now."""
+        table = tables.Delivery
+        states = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.AMBIGUOUS)
+        async with self._database.read() as session:
+            found = await session.execute(
+                select(
+                    *(
+                        select(func.min(table.next_at))
+                        .where(table.state == state, table.priority == priority, table.next_at > now)
+                        .scalar_subquery()
+                        for state in states
+                        for priority in Priority
+                    )
+                )
+            )
+            return min((each for each in found.one() if each is not None), default=None)
+
+
+def free_to_go(now: datetime) -> ColumnElement[bool]:
+    """Name the deliveries that may be sent now: nothing before them is open for the same place or person."""
+    table = tables.Delivery
+    before = aliased(tables.Delivery)
+    earlier = and_(before.next_at.is_not(None), tuple_(before.due_at, before.id) < tuple_(table.due_at, table.id))
+    same_person = select(before.id).where(before.person_id == table.person_id, earlier).exists()
+    same_place = (
+        select(before.id)
+        .where(before.place_id == table.place_id, before.person_id.is_(None), table.person_id.is_(None), earlier)
+        .exists()
+    )
+    return and_(table.state == DeliveryState.PENDING, table.next_at <= now, not_(same_person), not_(same_place))
+
+
+def _heads(
+    platform: str, connected: Collection[str], priority: Priority, without: Collection[int], now: datetime
+) -> Select[int, int | None, tables.Place]:
+    table, original = tables.Delivery, aliased(tables.Delivery)
+    # An amendment goes where its original went; what is for a person is on its way anew each time.
+    place_id = case((table.amends_id.is_not(None), original.place_id), (table.person_id.is_(None), table.place_id))
+    there = case((place_id.is_not(None), tables.Place.platform), else_=_first_platform(connected))
+    return (
+        select(table.id, table.person_id, tables.Place)
+        .outerjoin(original, original.id == table.amends_id)
+        .outerjoin(tables.Place, tables.Place.id == place_id)
+        .where(table.priority == priority, free_to_go(now), there == platform, table.id.not_in(without))
+        .order_by(table.next_at, table.id)
+    )
+
+
+def _first_platform(connected: Collection[str]) -> ScalarSelect[str]:
+    account = tables.Account
+    return (
+        select(account.platform)
+        .where(account.person_id == tables.Delivery.person_id, account.platform.in_(connected))
+        .order_by(*_first())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _first() -> tuple[UnaryExpression[datetime | None], UnaryExpression[datetime | None], UnaryExpression[int]]:
+    account = tables.Account
+    return account.preferred_at.desc().nulls_last(), account.last_seen_at.desc().nulls_last(), account.id.asc()
+
+
+async def _read(
+    session: AsyncSession, platform: str, rows: Sequence[tuple[int, int | None, tables.Place | None]]
+) -> list[Head]:
+    recipients = await recipients_of(session, [person for _, person, place in rows if person and place is None])
+    heads: list[Head] = []
+    for row, person, place in rows:
+        if place is not None:
+            to = stored_place(place)
+            heads.append(Head(row, to, Address(to.platform, to.workspace, to.channel)))
+        elif person in recipients:
+            first = next(each for each in recipients[person].accounts if each.platform == platform)
+            heads.append(Head(row, recipients[person], Address(platform, first.workspace, f"@{first.user}")))
+    return heads
+
+
+async def recipients_of(session: AsyncSession, persons: Collection[int]) -> dict[int, Recipient]:
+    """Return persons as addressees; one without an account is left out."""
+    if not persons:
+        return {}
+    rows = await session.execute(
+        select(tables.Person.language, tables.Account)
+        .join(tables.Account, tables.Account.person_id == tables.Person.id)
+        .where(tables.Person.id.in_(persons))
+        .order_by(*_first())
+    )
+    languages: dict[int, Language | None] = {}
+    accounts: defaultdict[int, list[Account]] = defaultdict(list)
+    for language, account in rows:
+        languages[account.person_id] = Language(language) if language else None
+        accounts[account.person_id].append(_account(account))
+    return {person: Recipient(languages[person], tuple(accounts[person])) for person in accounts}
+
+
+def _account(row: tables.Account) -> Account:
+    return Account(
+        platform=row.platform,
+        workspace=row.workspace,
+        user=row.user,
+        name=row.display_name,
+        locale=row.locale,
+        timezone=row.timezone,
+    )
