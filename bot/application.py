@@ -37,6 +37,7 @@ from bot.readers import Readers
 from bot.registry import Registry
 from bot.services import Services
 from bot.storage import Database, MigrationBranch
+from bot.threads import Threads
 
 
 class CompositionError(RuntimeError):
@@ -103,6 +104,7 @@ class Application:
                 services=self.services,
                 people=self.directory,
                 inbox=self.inbox,
+                threads=Threads(database, self.registry.thread_replies),
                 clock=self.clock,
                 metrics=self.metrics,
                 limit=RateLimit(configuration.section(LimitsSection).per_person_per_minute),
@@ -172,7 +174,8 @@ def _text_folders(installed: Installed) -> Iterator[Traversable]:
 def _registry(features: Sequence[Feature]) -> Registry:
     declared = [each for feature in features for each in feature.commands]
     actions = [action for feature in features for action in feature.actions]
-    return Registry(declared, actions, [shortcut for feature in features for shortcut in feature.shortcuts])
+    shortcuts = [shortcut for feature in features for shortcut in feature.shortcuts]
+    return Registry(declared, actions, shortcuts, [each for feature in features for each in feature.thread_replies])
 
 
 def _ask(features: Sequence[Feature]) -> Ask | None:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.adapter import Adapter
 from bot.configuration import ConfigurationSection
-from bot.declaration.command import Action, Command, Group, Shortcut
+from bot.declaration.command import Action, Command, Group, Shortcut, ThreadReply
 from bot.engine.dispatch import Ask, Section, Suggest
 from bot.engine.engine import Middleware
 from bot.lookups import Lookup
@@ -69,8 +69,9 @@ class Feature:
     """One feature. `texts` holds `en.toml`, `zh-Hant-HK.toml` and `zh-Hans.toml`.
 
     `provide` puts what the feature keeps among the services before anything arrives; `sample` fills a fresh sample
-    database. Home, digest and `today` are sections of what every person sees, `suggestions` what somebody may ask who
-    has said nothing yet. At most one feature may `ask`.
+    database. `thread_replies` take what is said in the threads of its own deliveries. Home, digest and `today` are
+    sections of what every person sees, `suggestions` what somebody may ask who has said nothing yet. At most one
+    feature may `ask`.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Feature:
     commands: Sequence[Command | Group] = ()
     actions: Sequence[Action] = ()
     shortcuts: Sequence[Shortcut] = ()
+    thread_replies: Sequence[ThreadReply] = ()
     tables: Tables | None = None
     configuration: Sequence[ConfigurationSection] = ()
     provide: Start | None = None

@@ -84,8 +84,10 @@ class Dispatch:
             Refused: it is not to be done; the text says why.
         """
         match call.interaction:
-            case TextMessage(text=text):
+            case TextMessage(text=text, addressed=True):
                 return await self._text(call, text)
+            case TextMessage(text=text):
+                return await self._thread_reply(call, text) or Given(None, outcome="overheard")
             case CommandCall() as called:
                 return await self._command_call(call, called)
             case Press() as press:
@@ -115,11 +117,21 @@ class Dispatch:
                 component = await self._run_button(call, nearest) if nearest else None
                 return Given(explain_unknown(word, nearest, component), private=True, outcome="unknown command")
             case Question(question, meant):
-                return await self._question(call, question, meant)
+                return await self._thread_reply(call, question) or await self._question(call, question, meant)
             case Courtesy() as courtesy:
                 return Given(say(f"engine.{courtesy.value}", name=call.person.name))
             case Nothing():
                 return Given(say("engine.nothing"), private=True)
+
+    async def _thread_reply(self, call: Call, text: str) -> Given | None:
+        """Give what is said in the thread of a delivery to its feature; None where it is not for it."""
+        declared = self._registry.thread_replies.get(call.root.kind) if call.root is not None else None
+        words = clean(text)
+        if call.root is None or declared is None or not words or not call.person.role.includes(declared.requires):
+            return None
+        call.private = True
+        answer = await declared.handler(call, call.root.key, words)
+        return Given(answer, private=True, outcome="answered" if answer is not None else "overheard")
 
     async def _understood(self, call: Call, command: Command, values: Values, text: str) -> Given:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.interactions import (
@@ -24,7 +24,7 @@ from bot.interactions import (
 from bot.languages import Language
 from bot.messages.plain import plain_text
 from bot.people import Account, Person
-from bot.places import Place
+from bot.places import Place, PlaceKind
 from bot.roles import Role
 from bot.storage import tables
 from bot.testing.adapter import HarnessReply, direct_place
@@ -54,6 +54,10 @@ class Channel:
     def messages(self) -> list[Shown]:
         """Return what everybody in the channel sees of the bot, the oldest first."""
         return self.harness.screen.visible(self.place.channel)
+
+    def thread(self, under: Shown) -> Channel:
+        """Return the thread that hangs from one of its messages."""
+        return Channel(self.harness, replace(self.place, kind=PlaceKind.THREAD, thread=under.id))
 
 
 @dataclass(slots=True)
