@@ -22,8 +22,12 @@ from bot.messages import (
 )
 from bot.places import PlaceKind
 from bot.roles import Role
+from bot.storage import Database
 from commands.faq import answers, questions
 from commands.faq.bank import Entry
+from commands.faq.handover.asker import pass_on, pass_on_wrong
+from commands.faq.handover.desk import StaffDesk
+from commands.faq.handover.settling import withdraw as take_back
 from commands.faq.knowledge import Knowledge
 from commands.faq.ranking import Decision
 from commands.faq.tables import Outcome
@@ -48,8 +52,14 @@ async def _complete_tag(call: Call, typed: str, _others: Mapping[str, OptionValu
 
 @faq.command("ask")
 async def ask(call: Call, question: Annotated[str, Param(complete=_complete_question, minimum=1)]) -> Message:
-    """Answer a question, or say that the bank cannot."""
+    """Answer a question, or hand it to staff."""
     return await reply_to(call, question)
+
+
+@faq.command("anonymous", answers=Answers.PRIVATE)
+async def anonymous(call: Call, question: Annotated[str, Param(complete=_complete_question, minimum=1)]) -> Message:
+    """Answer a question for the eyes of one person, or hand it to staff without their name."""
+    return await reply_to(call, question, anonymous=True)
 
 
 @faq.command("list", answers=Answers.PRIVATE)
@@ -73,20 +83,20 @@ async def unanswered(call: Call) -> Message:
     return Message((Paragraph(phrase("faq.open", count=len(items))), Fields(items)))
 
 
-async def reply_to(call: Call, question: str) -> Message:
-    """Return the answer, a choice of entries, or "I don't know"; what not every reader may see is shown privately."""
+async def reply_to(call: Call, question: str, *, anonymous: bool = False) -> Message:
+    """Return the answer, a choice of entries, or who will answer; what not every reader may see is shown privately."""
     found = await call.service(Knowledge).consult(question, call.person.role, call.now)
     match found.decision:
         case Decision.ANSWER:
             entry = found.entries[0]
-            row = await questions.keep(call, question, Outcome.ANSWERED, entry.id)
+            row = await questions.keep(call, question, Outcome.ANSWERED, entry.id, anonymous=anonymous)
             return _discreetly(call, answers.answer(entry, call.language, _today(call), row), found.entries)
         case Decision.OFFER:
-            row = await questions.keep(call, question, Outcome.OFFERED)
+            row = await questions.keep(call, question, Outcome.OFFERED, anonymous=anonymous)
             return _discreetly(call, answers.offer(found.entries, call.language, row), found.entries)
         case Decision.UNKNOWN:
-            await questions.keep(call, question, Outcome.UNKNOWN)
-            return answers.unknown()
+            row = await questions.keep(call, question, Outcome.UNKNOWN, anonymous=anonymous)
+            return await pass_on(call, row)
 
 
 @action("faq:show", answers=Answers.PUBLIC)
@@ -109,8 +119,10 @@ async def none(call: Call, argument: str) -> Message:
     question = await questions.find(call, int(argument)) if argument.isdecimal() else None
     if question is None:
         return say("faq.not_yours")
+    if question.handover_id is not None:
+        return say("faq.with_staff")
     await questions.settle(call, question, None)
-    return answers.unknown()
+    return await pass_on(call, question.id)
 
 
 @action("faq:helped")
@@ -123,7 +135,11 @@ async def helped(call: Call, argument: str) -> Message:
     changed = await questions.judge(call, question, helped=verdict == "yes")
     if not changed:
         return say("faq.judged_already")
-    return say("faq.glad") if verdict == "yes" else say("faq.sorry")
+    if verdict == "no":
+        return await pass_on_wrong(call, question)
+    # What was called wrong first need not be answered any more.
+    await take_back(call.service(Database), call.service(StaffDesk), question, call.now)
+    return say("faq.glad")
 
 
 def _discreetly(call: Call, message: Message, entries: Sequence[Entry]) -> Message:

@@ -5,11 +5,15 @@ from typing import TYPE_CHECKING
 
 from bot.application import Application
 from bot.call import Call
+from bot.configuration import ConfigurationSection
 from bot.features import Feature, Tables
 from bot.messages import Message
 from commands.faq import chat, home, shortcuts
+from commands.faq.handover import asker, saving, staff, thread
+from commands.faq.handover.desk import StaffDesk
 from commands.faq.knowledge import Knowledge
 from commands.faq.personal import AskedQuestions
+from commands.faq.settings import FaqSection
 from commands.faq.tables import BRANCH
 
 if TYPE_CHECKING:
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 
 async def _provide(application: Application) -> None:
     application.services.provide(Knowledge, Knowledge(application.database))
+    application.services.provide(StaffDesk, StaffDesk.of(application))
 
 
 async def _sample(application: Application) -> None:
@@ -40,8 +45,28 @@ feature = Feature(
     name="faq",
     texts=files("commands.faq") / "texts",
     commands=(chat.faq,),
-    actions=(chat.show, chat.none, chat.helped, shortcuts.saved),
+    actions=(
+        chat.show,
+        chat.none,
+        chat.helped,
+        shortcuts.saved,
+        asker.withdraw,
+        staff.show,
+        staff.claim,
+        staff.take_over,
+        staff.answer,
+        staff.answered,
+        staff.dismiss,
+        staff.reopen,
+        saving.save,
+        saving.keep_new,
+        saving.kept,
+        saving.keep_as,
+        thread.confirmed,
+    ),
     shortcuts=(shortcuts.answer, shortcuts.save),
+    thread_replies=(thread.reply,),
+    configuration=(ConfigurationSection("faq", FaqSection),),
     tables=Tables(BRANCH, AskedQuestions()),
     provide=_provide,
     sample=_sample,

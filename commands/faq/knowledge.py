@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,11 +16,11 @@ from bot.storage.upsert import upsert
 from commands.faq.bank import Entry
 from commands.faq.content import from_content
 from commands.faq.ranking import Decision, RankedEntry, Ranker, Thresholds, build_ranker, calibrate, decide
-from commands.faq.tables import FaqCalibration, FaqEntry
+from commands.faq.tables import FaqCalibration, FaqEntry, FaqRevision
 
 MOST_OFFERED = 5
 
-Stamp = tuple[int, datetime | None]
+Stamp = tuple[int, datetime | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,11 @@ class Knowledge:
         """Return what the bank has to say to somebody of a role."""
         return (await self._shelf(role, now)).consult(question)
 
+    async def nearest(self, question: str, role: Role, now: datetime, most: int) -> Sequence[Entry]:
+        """Return the entries that a role may see which come nearest to a question, however far that is."""
+        shelf = await self._shelf(role, now)
+        return [shelf.entries[each.entry_id] for each in shelf.ranker.rank(question, most).candidates]
+
     async def entries(self, role: Role) -> Mapping[str, Entry]:
         """Return every entry that a role may see, by id, in the order of the bank."""
         async with self._building:
@@ -90,13 +95,15 @@ class Knowledge:
     async def _refresh(self) -> None:
         """Read the entries again where an import, maybe by another process, has changed them."""
         async with self._database.read() as session:
-            stamp = (await session.execute(select(func.count(FaqEntry.id), func.max(FaqEntry.imported_at)))).one()
+            newest = select(func.max(FaqRevision.id)).scalar_subquery()
+            found = select(func.count(FaqEntry.id), func.max(FaqEntry.imported_at), newest)
+            stamp = (await session.execute(found)).one()
             if tuple(stamp) == self._stamp:
                 return
             rows = (await session.execute(select(FaqEntry.id, FaqEntry.content).order_by(FaqEntry.id))).all()
         self._entries = {row.id: from_content(row.id, row.content) for row in rows}
         self._shelves.clear()
-        self._stamp = (stamp[0], stamp[1])
+        self._stamp = (stamp[0], stamp[1], stamp[2])
 
     async def _build(self, level: Role, now: datetime) -> Shelf:
         entries = {key: entry for key, entry in self._entries.items() if level.includes(entry.visible_to)}

@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 
 from bot.call import Call
+from bot.delivery import Outbox
+from bot.places import PlaceKind
 from bot.storage import Database
 from commands.faq.tables import FaqQuestion, Outcome
 
 _LONGEST_KEPT = 4_000
 
 
-async def keep(call: Call, text: str, outcome: Outcome, entry_id: str | None = None) -> int:
-    """Keep a question with what became of it; return its row."""
+async def keep(call: Call, text: str, outcome: Outcome, entry_id: str | None = None, *, anonymous: bool = False) -> int:
+    """Keep a question with what became of it and where an answer may go; return its row."""
+    alone = anonymous or call.private or call.place.kind is PlaceKind.DIRECT
     async with call.service(Database).write() as session:
         row = FaqQuestion(
             asked_at=call.now,
@@ -27,6 +30,8 @@ async def keep(call: Call, text: str, outcome: Outcome, entry_id: str | None = N
             outcome=outcome,
             entry_id=entry_id,
             open=outcome is Outcome.UNKNOWN,
+            place_id=None if alone else await call.service(Outbox).place(session, call.place),
+            anonymous=anonymous,
         )
         session.add(row)
         await session.flush()
