@@ -49,7 +49,8 @@ async def tell_claimed(session: AsyncSession, outbox: Outbox, handover: Handover
         if by > now
         else phrase("faq.claimed_soon", who=who, question=question)
     )
-    stamp = int(handover.claimed_at.timestamp()) if handover.claimed_at else 0
+    claimer = handover.claimed_by.person_id if handover.claimed_by else 0
+    stamp = f"{claimer}:{int(now.timestamp())}"
     message = Message((Paragraph(text),))
     for person_id in _persons(handover.askers):
         await _tell(session, outbox, f"claimed:{handover.id}:{stamp}:{person_id}", person_id, message, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, and_, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.audit import record
@@ -45,12 +45,13 @@ async def claim(database: Database, desk: StaffDesk, handover_id: int, staff: Pe
 async def take_over(
     database: Database, desk: StaffDesk, handover_id: int, staff: Person, now: datetime
 ) -> Change | None:
-    """Take a question that nobody has answered, whoever has it."""
+    """Take a question that nobody has answered, whoever else has it."""
+    not_mine = or_(FaqHandover.claimed_by.is_(None), FaqHandover.claimed_by != staff.account_id)
     async with database.write() as session:
         done = await _change(
             session,
             handover_id,
-            _WAITS,
+            and_(_WAITS, not_mine),
             state=HandoverState.CLAIMED,
             claimed_by=staff.account_id,
             claimed_at=now,

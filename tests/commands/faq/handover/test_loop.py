@@ -76,9 +76,8 @@ async def test_an_answer_goes_where_the_question_was_asked(desk: Harness) -> Non
 async def test_everybody_who_asked_the_same_gets_the_answer(desk: Harness) -> None:
     founders = [desk.person(name, role="founder") for name in ("Ada", "Ben", "Cy")]
     staff = desk.person("Grace", role="staff")
-    for founder, words in zip(
-        founders, (QUESTION, "May dogs visit on fridays", "may dogs vissit on Fridays"), strict=True
-    ):
+    same = (QUESTION, "May dogs visit on fridays", "may dogs vissit on Fridays")
+    for founder, words in zip(founders, same, strict=True):
         await founder.says(words)
     [card] = staff_room(desk).messages
     assert "@Ada, @Ben, @Cy" in card.text
