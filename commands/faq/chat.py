@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from bot.call import Call
-from bot.declaration.command import Answers, Group, action
+from bot.declaration.command import Answers, action
 from bot.declaration.parameters import Param
 from bot.interactions import OptionValue
 from bot.messages import (
@@ -25,14 +25,13 @@ from bot.roles import Role
 from bot.storage import Database
 from commands.faq import answers, questions
 from commands.faq.bank import Entry
+from commands.faq.group import faq
 from commands.faq.handover.asker import pass_on, pass_on_wrong
 from commands.faq.handover.desk import StaffDesk
 from commands.faq.handover.settling import withdraw as take_back
 from commands.faq.knowledge import Knowledge
 from commands.faq.ranking import Decision
 from commands.faq.tables import Outcome
-
-faq = Group("faq", default="ask")
 
 _MOST_UNANSWERED = 20
 

@@ -9,6 +9,8 @@ from bot.configuration import ConfigurationSection
 from bot.features import Feature, Tables
 from bot.messages import Message
 from commands.faq import chat, home, shortcuts
+from commands.faq.editing import chat as editing
+from commands.faq.group import faq
 from commands.faq.handover import asker, saving, staff, thread
 from commands.faq.handover.desk import StaffDesk
 from commands.faq.knowledge import Knowledge
@@ -44,7 +46,7 @@ def _command_line() -> "click.Command":
 feature = Feature(
     name="faq",
     texts=files("commands.faq") / "texts",
-    commands=(chat.faq,),
+    commands=(faq,),
     actions=(
         chat.show,
         chat.none,
@@ -63,6 +65,10 @@ feature = Feature(
         saving.kept,
         saving.keep_as,
         thread.confirmed,
+        editing.edit_again,
+        editing.save_edited,
+        editing.history_of,
+        editing.take_back,
     ),
     shortcuts=(shortcuts.answer, shortcuts.save),
     thread_replies=(thread.reply,),

@@ -31,7 +31,18 @@ async def write_entry(
     session: AsyncSession, entry: Entry, act: RevisionAct, account_id: int | None, now: datetime
 ) -> None:
     """Put an entry into the bank, or change it there; it answers from the commit on, and wins over the files."""
-    edited = {"content": to_content(entry), "imported_at": now, "edited_at": now, "edited_by": account_id}
+    held = (await session.execute(select(FaqEntry).filter_by(id=entry.id).with_for_update())).scalar()
+    if held is not None and not await history(session, entry.id, 1):
+        # It is older than the history: what it said until now is worth keeping.
+        first = from_content(held.id, held.content)
+        await _note(session, [(first.id, first)], RevisionAct.IMPORTED, None, held.imported_at)
+    as_in_files = held is not None and held.digest == entry.digest()
+    edited = {
+        "content": to_content(entry),
+        "imported_at": now,
+        "edited_at": None if as_in_files else now,
+        "edited_by": None if as_in_files else account_id,
+    }
     statement = upsert(session, FaqEntry).values(id=entry.id, digest="", **edited)
     await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=edited))
     await _note(session, [(entry.id, entry)], act, account_id, now)
@@ -62,7 +73,7 @@ async def current_entry(session: AsyncSession, entry_id: str) -> Entry | None:
     return from_content(row.id, row.content) if row is not None else None
 
 
-async def history(session: AsyncSession, entry_id: str, most: int) -> Sequence[Revision]:
+async def history(session: AsyncSession, entry_id: str, most: int) -> list[Revision]:
     """Return the states of an entry, the newest first."""
     statement = (
         select(FaqRevision, tables.Account.display_name)
