@@ -9,19 +9,12 @@ from bot.declaration.command import Answers, action
 from bot.declaration.parameters import Param
 from bot.interactions import OptionValue
 from bot.messages import (
-    Field,
-    Fields,
     Message,
-    Moment,
     Option,
-    Paragraph,
-    Plain,
-    phrase,
     rich,
     say,
 )
 from bot.places import PlaceKind
-from bot.roles import Role
 from bot.storage import Database
 from commands.faq import answers, questions
 from commands.faq.bank import Entry
@@ -32,8 +25,6 @@ from commands.faq.handover.settling import withdraw as take_back
 from commands.faq.knowledge import Knowledge
 from commands.faq.ranking import Decision
 from commands.faq.tables import Outcome
-
-_MOST_UNANSWERED = 20
 
 
 async def _complete_question(call: Call, typed: str, _others: Mapping[str, OptionValue]) -> Sequence[Option]:
@@ -70,16 +61,6 @@ async def list_(call: Call, tag: Annotated[str | None, Param(complete=_complete_
         if tag is None or tag.casefold() in (each.casefold() for each in entry.tags)
     ]
     return answers.listing(entries, call.language, tag)
-
-
-@faq.command("unanswered", requires=Role.STAFF, answers=Answers.PRIVATE)
-async def unanswered(call: Call) -> Message:
-    """List the questions that nobody has answered yet."""
-    open_questions = await questions.unanswered(call, _MOST_UNANSWERED)
-    if not open_questions:
-        return say("faq.none_open")
-    items = tuple(Field((Moment(row.asked_at),), rich(Plain(row.text[:200]))) for row in open_questions)
-    return Message((Paragraph(phrase("faq.open", count=len(items))), Fields(items)))
 
 
 async def reply_to(call: Call, question: str, *, anonymous: bool = False) -> Message:
@@ -136,6 +117,7 @@ async def helped(call: Call, argument: str) -> Message:
         return say("faq.judged_already")
     if verdict == "no":
         return await pass_on_wrong(call, question)
+    call.service(Knowledge).learn()
     # What was called wrong first need not be answered any more.
     await take_back(call.service(Database), call.service(StaffDesk), question, call.now)
     return say("faq.glad")

@@ -13,6 +13,7 @@ from commands.faq.editing import chat as editing
 from commands.faq.group import faq
 from commands.faq.handover import asker, saving, staff, thread
 from commands.faq.handover.desk import StaffDesk
+from commands.faq.insight import chat as insight
 from commands.faq.knowledge import Knowledge
 from commands.faq.personal import AskedQuestions
 from commands.faq.settings import FaqSection
@@ -69,6 +70,7 @@ feature = Feature(
         editing.save_edited,
         editing.history_of,
         editing.take_back,
+        insight.confirm,
     ),
     shortcuts=(shortcuts.answer, shortcuts.save),
     thread_replies=(thread.reply,),

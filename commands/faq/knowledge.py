@@ -15,6 +15,7 @@ from bot.storage import Database
 from bot.storage.upsert import upsert
 from commands.faq.bank import Entry
 from commands.faq.content import from_content
+from commands.faq.learning import ENOUGH, digest_of, lessons, rehearsals
 from commands.faq.ranking import Decision, RankedEntry, Ranker, Thresholds, build_ranker, calibrate, decide
 from commands.faq.tables import FaqCalibration, FaqEntry, FaqRevision
 
@@ -57,6 +58,7 @@ class Knowledge:
     """The bank in the database.
 
     What a role may not see is not ranked for it either: neither an answer, nor an offer, nor a confidence betrays it.
+    Thresholds are those of its phrasings and of what people said of its answers.
     """
 
     def __init__(self, database: Database) -> None:
@@ -65,6 +67,13 @@ class Knowledge:
         self._entries: Mapping[str, Entry] = {}
         self._shelves: dict[Role, Shelf] = {}
         self._building = asyncio.Lock()
+        self._learnt = 0
+
+    def learn(self) -> None:
+        """Note that somebody said of an answer what it was worth; after some, thresholds are found anew."""
+        self._learnt += 1
+        if self._learnt % ENOUGH == 0:
+            self._shelves.clear()
 
     async def consult(self, question: str, role: Role, now: datetime) -> Consultation:
         """Return what the bank has to say to somebody of a role."""
@@ -116,10 +125,14 @@ class Knowledge:
             for entry in entries.values()
         ]
         ranker = await asyncio.to_thread(build_ranker, ranked)
-        digest = hashlib.sha256("".join(entry.digest() for entry in entries.values()).encode()).hexdigest()
+        async with self._database.read() as session:
+            taught = await lessons(session)
+        content = "".join(entry.digest() for entry in entries.values()) + digest_of(taught)
+        digest = hashlib.sha256(content.encode()).hexdigest()
         thresholds = await self._calibrated(digest)
         if thresholds is None:
-            thresholds = await asyncio.to_thread(calibrate, ranker)
+            heard = [*rehearsals(ranker, entries, taught)]
+            thresholds = await asyncio.to_thread(calibrate, ranker, heard)
             await self._keep(digest, thresholds, now)
         return Shelf(entries, ranker, thresholds)
 

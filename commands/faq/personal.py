@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.delivery import Outbox
 from bot.messages import Json
-from commands.faq.tables import FaqQuestion
+from commands.faq.handover.cards import take_card_back
+from commands.faq.tables import FaqHandover, FaqQuestion
 
 
 class AskedQuestions:
@@ -22,13 +26,22 @@ class AskedQuestions:
                 "outcome": row.outcome.value,
                 "entry": row.entry_id,
                 "helped": row.helped,
+                "anonymous": row.anonymous,
             }
             for row in rows
         ]
 
     async def erase(self, session: AsyncSession, person_id: int) -> None:
-        """Delete them."""
+        """Delete them; what nobody else asked is taken out of the places of staff as well."""
+        theirs = select(FaqQuestion.handover_id).where(FaqQuestion.person_id == person_id)
+        handovers = [each for each in (await session.scalars(theirs.distinct())).all() if each is not None]
         await session.execute(delete(FaqQuestion).where(FaqQuestion.person_id == person_id))
+        still = select(FaqQuestion.handover_id).where(FaqQuestion.handover_id.in_(handovers))
+        asked = set((await session.scalars(still)).all())
+        for handover_id in handovers:
+            if handover_id not in asked:
+                await take_card_back(session, Outbox(), handover_id, datetime.now(UTC))
+                await session.execute(delete(FaqHandover).where(FaqHandover.id == handover_id))
 
     async def join(self, session: AsyncSession, kept: int, gone: int) -> None:
         """Give the questions of `gone` to `kept`."""

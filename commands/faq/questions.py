@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import select, update
 
 from bot.call import Call
@@ -61,10 +59,3 @@ async def settle(call: Call, question: FaqQuestion, entry_id: str | None) -> Non
     async with call.service(Database).write() as session:
         change = update(FaqQuestion).where(FaqQuestion.id == question.id)
         await session.execute(change.values(outcome=outcome, entry_id=entry_id, open=entry_id is None))
-
-
-async def unanswered(call: Call, limit: int) -> Sequence[FaqQuestion]:
-    """Return open questions, the newest first."""
-    async with call.service(Database).read() as session:
-        statement = select(FaqQuestion).filter_by(open=True).order_by(FaqQuestion.asked_at.desc()).limit(limit)
-        return (await session.execute(statement)).scalars().all()

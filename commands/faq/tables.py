@@ -136,7 +136,7 @@ class FaqQuestion(Base):
 
 
 class FaqCalibration(Base):
-    """Thresholds that calibration found for a bank; `digest` is that of all its entries."""
+    """Thresholds that calibration found; `digest` is that of all entries and of what people said of their answers."""
 
     __tablename__ = "faq_calibration"
 

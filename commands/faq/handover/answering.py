@@ -39,6 +39,6 @@ async def answer_question(
             )
             await give_answer(session, desk.outbox, handover, answer, now)
             await show_card(session, desk, handover, now)
-            await take_reminders_back(session, desk, handover_id, now)
+            await take_reminders_back(session, desk.outbox, handover_id, now)
             await record(session, staff, "faq:answered", str(handover_id), now)
     return Change(handover, done)

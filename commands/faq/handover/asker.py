@@ -11,6 +11,7 @@ from commands.faq.handover.desk import StaffDesk
 from commands.faq.handover.notices import handed_over
 from commands.faq.handover.opening import hand_over
 from commands.faq.handover.settling import withdraw as take_back
+from commands.faq.knowledge import Knowledge
 from commands.faq.tables import FaqQuestion
 
 
@@ -21,6 +22,7 @@ async def pass_on(call: Call, question_id: int) -> Message:
 
 async def pass_on_wrong(call: Call, question: FaqQuestion) -> Message:
     """Give a question to staff whose answer did not help."""
+    call.service(Knowledge).learn()
     done = await hand_over(call, question.id, question.entry_id)
     return handed_over("faq.sorry", question.id, done.answered_by)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.components import component
-from bot.delivery import NewDelivery, Priority
+from bot.delivery import NewDelivery, Outbox, Priority
 from bot.delivery.amendments import Batch
 from bot.messages import (
     Actions,
@@ -75,15 +75,15 @@ async def remind_later(session: AsyncSession, desk: StaffDesk, handover: Handove
         await desk.outbox.enqueue(session, delivery, now)
 
 
-async def take_reminders_back(session: AsyncSession, desk: StaffDesk, handover_id: int, now: datetime) -> None:
+async def take_reminders_back(session: AsyncSession, outbox: Outbox, handover_id: int, now: datetime) -> None:
     """Remind nobody of what is settled."""
-    await desk.outbox.recall(session, _reminders(handover_id), now)
+    await outbox.recall(session, _reminders(handover_id), now)
 
 
-async def take_card_back(session: AsyncSession, desk: StaffDesk, handover_id: int, now: datetime) -> None:
+async def take_card_back(session: AsyncSession, outbox: Outbox, handover_id: int, now: datetime) -> None:
     """Take everything about a hand-over out of the places of staff."""
-    await desk.outbox.recall(session, _batch(handover_id), now)
-    await take_reminders_back(session, desk, handover_id, now)
+    await outbox.recall(session, _batch(handover_id), now)
+    await take_reminders_back(session, outbox, handover_id, now)
 
 
 def handover_of(key: str) -> int | None:

@@ -56,9 +56,9 @@ async def find_handover(session: AsyncSession, handover_id: int) -> Handover | N
 
 
 async def find_handovers(
-    session: AsyncSession, which: ColumnElement[bool], most: int | None = None
+    session: AsyncSession, which: ColumnElement[bool], most: int | None = None, *, newest: bool = False
 ) -> Sequence[Handover]:
-    """Return hand-overs with their askers, the one that waits longest first."""
+    """Return hand-overs with their askers, the one that waits longest first, or the `newest`."""
     claimer, settler = aliased(tables.Account), aliased(tables.Account)
     claiming, settling = aliased(tables.Person), aliased(tables.Person)
     statement = (
@@ -68,7 +68,7 @@ async def find_handovers(
         .outerjoin(settler, settler.id == FaqHandover.settled_by)
         .outerjoin(settling, settling.id == settler.person_id)
         .where(which)
-        .order_by(FaqHandover.opened_at, FaqHandover.id)
+        .order_by(FaqHandover.id.desc() if newest else FaqHandover.id)
         .limit(most)
     )
     rows = (await session.execute(statement)).all()

@@ -75,7 +75,7 @@ async def dismiss(database: Database, desk: StaffDesk, handover_id: int, staff: 
             await session.execute(update(FaqQuestion).filter_by(handover_id=handover_id).values(open=False))
             await tell_dismissed(session, desk.outbox, handover, now)
             await show_card(session, desk, handover, now)
-            await take_reminders_back(session, desk, handover_id, now)
+            await take_reminders_back(session, desk.outbox, handover_id, now)
             await record(session, staff, "faq:dismissed", str(handover_id), now)
     return Change(handover, done) if handover is not None else None
 
@@ -115,7 +115,7 @@ async def withdraw(database: Database, desk: StaffDesk, question: FaqQuestion, n
         await session.execute(update(FaqQuestion).filter_by(id=question.id).values(open=False, handover_id=None))
         if all(asker.question_id == question.id for asker in handover.askers):
             await _change(session, handover.id, _WAITS, state=HandoverState.WITHDRAWN, settled_at=now)
-            await take_reminders_back(session, desk, handover.id, now)
+            await take_reminders_back(session, desk.outbox, handover.id, now)
         changed = await find_handover(session, handover.id)
         if changed is not None:
             await show_card(session, desk, changed, now)

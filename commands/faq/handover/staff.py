@@ -19,6 +19,7 @@ from commands.faq.handover.settling import claim as take
 from commands.faq.handover.settling import dismiss as close
 from commands.faq.handover.settling import reopen as open_again
 from commands.faq.handover.settling import take_over as take_from
+from commands.faq.knowledge import Knowledge
 from commands.faq.tables import HandoverState
 
 _ANSWER = ("answer",)
@@ -51,6 +52,7 @@ async def dismiss(call: Call, argument: str) -> Message:
         return say("faq.handover_gone")
     if not change.done:
         return settled(change.handover)
+    call.service(Knowledge).learn()
     reopen_button = Button(phrase("faq.card.reopen"), component("faq:reopen", argument))
     return Message((Paragraph(phrase("faq.dismissed_now")), Actions((reopen_button,))))
 

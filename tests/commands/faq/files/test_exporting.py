@@ -115,9 +115,8 @@ async def test_what_both_sides_changed_is_shown_and_stays_on_both(database: Data
     await import_bank(database, folder, NOW)
     await edit(database, "door", "Until nine.")
     await edit(database, "kettle", "Lukewarm.")
-    (folder / "things.toml").write_text(
-        BANK[: BANK.index("# The kettle")].replace("Yes.", "Until ten."), encoding="utf-8"
-    )
+    without_kettle = BANK[: BANK.index("# The kettle")].replace("Yes.", "Until ten.")
+    (folder / "things.toml").write_text(without_kettle, encoding="utf-8")
 
     imported = await import_bank(database, folder, LATER)
     exported = await export_bank(database, folder, LATER)
