@@ -15,7 +15,7 @@ from bot.delivery.rates import Pace, Permit
 LOOK_AHEAD = 100
 """Deliveries of one platform that are lined up; those whose place has to wait are not among them."""
 
-_LOOKED_UP_EVERY = 0.1
+_LOOKED_UP_EVERY = 0.25
 """Seconds after which it is looked up anew what is most urgent, while there is enough to do."""
 
 
