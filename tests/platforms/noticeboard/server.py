@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sys
 import time
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
@@ -55,6 +56,7 @@ class Noticeboard:
             [
                 web.post("/notices", self._put_up),
                 web.get("/notices", self._look),
+                web.get("/census", self._census),
                 web.put("/notices/{id}", self._change),
                 web.delete("/notices/{id}", self._take_down),
             ]
@@ -111,6 +113,10 @@ class Noticeboard:
         self._find(request).taken_down = True
         return web.json_response({})
 
+    async def _census(self, _request: web.Request) -> web.Response:
+        at = [notice.at for notice in self.notices]
+        return web.json_response({"keys": self.keys(), "at": at, "refused": self.refused})
+
     def _find(self, request: web.Request) -> Notice:
         return next(each for each in self.notices if each.id == request.match_info["id"])
 
@@ -140,3 +146,24 @@ def _hang_up(request: web.Request) -> web.Response:
     if request.transport is not None:
         request.transport.abort()
     return web.Response()
+
+
+async def serve(place: Rate | None, workspace: Rate | None) -> None:
+    """Run a board until the process ends; its address is the first line of the output."""
+    board = Noticeboard(Rates(place, workspace))
+    await board.start()
+    sys.stdout.write(f"{board.url}\n")
+    sys.stdout.flush()
+    await asyncio.Event().wait()
+
+
+def rate(text: str) -> Rate | None:
+    """Read `COUNT/SECONDS`, or "-" for no limit."""
+    if text == "-":
+        return None
+    count, _, seconds = text.partition("/")
+    return Rate(int(count), float(seconds))
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(*(rate(text) for text in sys.argv[1:3])))
