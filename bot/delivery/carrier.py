@@ -19,6 +19,7 @@ from bot.delivery.moot import settle_moot
 from bot.delivery.outcomes import Outcome, delay_of
 from bot.delivery.rates import Address, Pace, Permit
 from bot.delivery.routing import NoWay, Router, Way
+from bot.messages import Message
 from bot.messages.codec import decode
 from bot.places import Place
 from bot.storage import StorageError
@@ -152,24 +153,24 @@ class Carrier:
         if self._flights.too_late(claimed.leased_at):
             raise _NotCalled(TimeoutError("the lease was over before the call began"))
         async with self._flights.under_way(claimed.id, claimed.leased_at):
-            self._begin(errand, way)
-            if message is None:
-                await way.adapter.recall(way.place, str(claimed.message_id))
-                return None
-            if claimed.act is DeliveryAct.EDIT:
-                await way.adapter.edit(way.place, str(claimed.message_id), message)
-                return None
-            return await way.adapter.send(way.place, message, claimed.key)
+            if (early := errand.permit.ready_at - self._clock.elapsed()) > 0:
+                await asyncio.sleep(early)
+            permit = self._begin(errand, way)
+            try:
+                return await _act(claimed, way, message)
+            finally:
+                permit.end(self._clock.elapsed())
 
-    def _begin(self, errand: _Errand, way: Way) -> None:
+    def _begin(self, errand: _Errand, way: Way) -> Permit:
         """Count the call against the limits of whom it goes to, who may not be the one it was lined up for."""
         now = self._clock.elapsed()
-        if way.address == errand.head.address:
-            errand.permit.begin(now)
-        else:
-            errand.permit.give_back()
-            self._pace.take(way.address, rates_of(way.adapter)).begin(now)
+        permit = errand.permit
+        if way.address != errand.head.address:
+            permit.give_back()
+            permit = self._pace.take(way.address, rates_of(way.adapter), now)
+        permit.begin(now)
         self.on_call()
+        return permit
 
     def _note(self, errand: _Errand, trouble: Exception, address: Address) -> None:
         if isinstance(trouble, SendRefused):
@@ -202,6 +203,16 @@ class _NotCalled(Exception):  # noqa: N818 - carries an error, and is none by it
     def __init__(self, cause: Exception) -> None:
         super().__init__()
         self.cause = cause
+
+
+async def _act(claimed: Claimed, way: Way, message: Message | None) -> str | None:
+    if message is None:
+        await way.adapter.recall(way.place, str(claimed.message_id))
+        return None
+    if claimed.act is DeliveryAct.EDIT:
+        await way.adapter.edit(way.place, str(claimed.message_id), message)
+        return None
+    return await way.adapter.send(way.place, message, claimed.key)
 
 
 def _claimed(errand: _Errand) -> Claimed:

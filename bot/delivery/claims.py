@@ -6,25 +6,26 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, Update, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, Update, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.clock import Clock
-from bot.delivery.heads import free_to_go
+from bot.delivery.heads import FREE_TO_GO
 from bot.delivery.outcomes import Outcome
 from bot.delivery.stored_places import Identity, identity, place_ids
 from bot.messages import Json
 from bot.places import Place
-from bot.storage import Database, tables
+from bot.storage import Database, Instant, tables
 from bot.storage.tables import DeliveryAct, DeliveryState
 
 LEASE = timedelta(seconds=10)
 """How long a process keeps a delivery without saying that it is still at it. Its call to the platform ends with it."""
 
 _TABLE = cast("Table", tables.Delivery.__table__)
+_AMENDMENT = _TABLE.alias("amendment")
 _MOST_KNOWN = 10_000
 
 
@@ -80,7 +81,8 @@ class Claims:
                 if each.id in found
             ]
             if taken:
-                await _go(session, taken, self._owner, now)
+                lease = {"now": now, "until": now + LEASE, "owner": self._owner}
+                await (await session.connection()).execute(_GO, [{**each, **lease} for each in taken])
         self._remember(places)
         return [found.get(each.id) for each in wanted]
 
@@ -119,12 +121,10 @@ class Claims:
         async with self._database.write() as session:
             connection = await session.connection()
             if sent:
-                open_still = _state(DeliveryState.SENDING, DeliveryState.AMBIGUOUS, DeliveryState.PENDING)
-                await connection.execute(_write(open_still), [_values(each) for each in sent])
+                await connection.execute(_SENT, [_values(each) for each in sent])
                 await _mark_recalled(session, [each.id for each in sent])
             if others:
-                ours = and_(_TABLE.c.lease_owner == self._owner, _in_hand())
-                await connection.execute(_write(ours), [_values(each) for each in others])
+                await connection.execute(_OTHERS, [{**_values(each), "owner": self._owner} for each in others])
         return [None] * len(outcomes)
 
     async def _known(self, session: AsyncSession, places: Sequence[Place]) -> dict[Identity, int]:
@@ -140,34 +140,27 @@ class Claims:
 
 
 async def _lock(session: AsyncSession, ids: Sequence[int], leased_at: float, now: datetime) -> dict[int, Claimed]:
-    table, original = tables.Delivery, aliased(tables.Delivery)
-    there = case((original.state == DeliveryState.SENT, original.platform_message_id))
-    rows = await session.execute(
-        select(table.id, table.key, table.act, table.message, table.attempt, table.failures, there)
-        .outerjoin(original, original.id == table.amends_id)
-        .where(table.id.in_(ids), free_to_go(now), or_(table.expires_at.is_(None), table.expires_at > now))
-        .with_for_update(skip_locked=True, of=table)
-    )
+    rows = await session.execute(_LOCK, {"ids": list(ids), "now": now})
     return {
         row: Claimed(row, key, act, cast("Mapping[str, Json]", content), attempt + 1, failures, message_id, leased_at)
         for row, key, act, content, attempt, failures, message_id in rows
     }
 
 
-async def _go(session: AsyncSession, taken: Sequence[Mapping[str, int | None]], owner: str, now: datetime) -> None:
-    statement = (
-        update(_TABLE)
-        .where(_TABLE.c.id == bindparam("row"))
-        .values(
-            state=DeliveryState.SENDING,
-            place_id=bindparam("place"),
-            attempt=_TABLE.c.attempt + 1,
-            next_at=now + LEASE,
-            lease_owner=owner,
-            first_call_at=func.coalesce(_TABLE.c.first_call_at, now),
+def _lock_them() -> Select[Any]:
+    table, original = tables.Delivery, aliased(tables.Delivery)
+    there = case((original.state == DeliveryState.SENT, original.platform_message_id))
+    now = bindparam("now", type_=Instant())
+    return (
+        select(table.id, table.key, table.act, table.message, table.attempt, table.failures, there)
+        .outerjoin(original, original.id == table.amends_id)
+        .where(
+            table.id.in_(bindparam("ids", expanding=True)),
+            FREE_TO_GO,
+            or_(table.expires_at.is_(None), table.expires_at > now),
         )
+        .with_for_update(skip_locked=True, of=table)
     )
-    await (await session.connection()).execute(statement, list(taken))
 
 
 def _in_hand() -> ColumnElement[bool]:
@@ -212,10 +205,32 @@ def _values(outcome: Outcome) -> dict[str, object]:
 
 async def _mark_recalled(session: AsyncSession, sent: Sequence[int]) -> None:
     """Let the originals of recalls that have been made say so."""
-    recalls = select(_TABLE.c.amends_id).where(_TABLE.c.id.in_(sent), _TABLE.c.act == DeliveryAct.RECALL)
-    await session.execute(
-        update(tables.Delivery)
-        .where(tables.Delivery.id.in_(recalls))
-        .values(state=DeliveryState.RECALLED)
-        .execution_options(synchronize_session=False)
+    await session.execute(_RECALLED, {"sent": list(sent)})
+
+
+_LOCK = _lock_them()
+_GO = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("row"))
+    .values(
+        state=DeliveryState.SENDING,
+        place_id=bindparam("place"),
+        attempt=_TABLE.c.attempt + 1,
+        next_at=bindparam("until"),
+        lease_owner=bindparam("owner"),
+        first_call_at=func.coalesce(_TABLE.c.first_call_at, bindparam("now", type_=Instant())),
     )
+)
+_SENT = _write(_state(DeliveryState.SENDING, DeliveryState.AMBIGUOUS, DeliveryState.PENDING))
+_OTHERS = _write(and_(_TABLE.c.lease_owner == bindparam("owner"), _in_hand()))
+_RECALLED = (
+    update(_TABLE)
+    .where(
+        _TABLE.c.id.in_(
+            select(_AMENDMENT.c.amends_id).where(
+                _AMENDMENT.c.id.in_(bindparam("sent", expanding=True)), _AMENDMENT.c.act == DeliveryAct.RECALL
+            )
+        )
+    )
+    .values(state=DeliveryState.RECALLED)
+)

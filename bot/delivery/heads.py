@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, UnaryExpression, and_, case, func, not_, select, tuple_
+from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, bindparam, case, func, not_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -18,7 +18,7 @@ from bot.delivery.stored_places import stored_place
 from bot.languages import Language
 from bot.people import Account
 from bot.places import Place
-from bot.storage import Database, tables
+from bot.storage import Database, Instant, tables
 from bot.storage.tables import DeliveryState
 
 
@@ -56,37 +56,25 @@ class Heads:
         What is for a person counts to the platform of the account that comes first among those on platforms that are
         `connected`.
         """
+        given = {"platform": platform, "connected": list(connected), "without": list(without), "now": now}
         heads: list[Head] = []
         async with self._database.read() as session:
             for priority in Priority:
                 if len(heads) < most:
-                    query = _heads(platform, connected, priority, without, now).limit(most - len(heads))
-                    rows = (await session.execute(query)).all()
+                    rows = await session.execute(_HEADS, {**given, "priority": priority, "most": most - len(heads)})
                     heads += await _read(session, platform, [(row[0], row[1], row[2]) for row in rows])
         return heads
 
     async def next_at(self, now: datetime) -> datetime | None:
         """Return when something is to be taken up that is not now."""
-        table = tables.Delivery
-        states = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.AMBIGUOUS)
         async with self._database.read() as session:
-            found = await session.execute(
-                select(
-                    *(
-                        select(func.min(table.next_at))
-                        .where(table.state == state, table.priority == priority, table.next_at > now)
-                        .scalar_subquery()
-                        for state in states
-                        for priority in Priority
-                    )
-                )
-            )
+            found = await session.execute(_NEXT, {"now": now})
             return min((each for each in found.one() if each is not None), default=None)
 
 
-def free_to_go(now: datetime) -> ColumnElement[bool]:
-    """Name the deliveries that may be sent now: nothing before them is open for the same place or person."""
+def _free_to_go() -> ColumnElement[bool]:
     table = tables.Delivery
+    now = bindparam("now", type_=Instant())
     before = aliased(tables.Delivery)
     earlier = and_(before.next_at.is_not(None), tuple_(before.due_at, before.id) < tuple_(table.due_at, table.id))
     same_person = select(before.id).where(before.person_id == table.person_id, earlier).exists()
@@ -98,36 +86,75 @@ def free_to_go(now: datetime) -> ColumnElement[bool]:
     return and_(table.state == DeliveryState.PENDING, table.next_at <= now, not_(same_person), not_(same_place))
 
 
-def _heads(
-    platform: str, connected: Collection[str], priority: Priority, without: Collection[int], now: datetime
-) -> Select[int, int | None, tables.Place]:
-    table, original = tables.Delivery, aliased(tables.Delivery)
-    # An amendment goes where its original went; what is for a person is on its way anew each time.
-    place_id = case((table.amends_id.is_not(None), original.place_id), (table.person_id.is_(None), table.place_id))
-    there = case((place_id.is_not(None), tables.Place.platform), else_=_first_platform(connected))
-    return (
-        select(table.id, table.person_id, tables.Place)
-        .outerjoin(original, original.id == table.amends_id)
-        .outerjoin(tables.Place, tables.Place.id == place_id)
-        .where(table.priority == priority, free_to_go(now), there == platform, table.id.not_in(without))
-        .order_by(table.next_at, table.id)
-    )
+# Building a statement takes longer than executing it, so those of the hot path are built once.
 
-
-def _first_platform(connected: Collection[str]) -> ScalarSelect[str]:
-    account = tables.Account
-    return (
-        select(account.platform)
-        .where(account.person_id == tables.Delivery.person_id, account.platform.in_(connected))
-        .order_by(*_first())
-        .limit(1)
-        .scalar_subquery()
-    )
+FREE_TO_GO = _free_to_go()
+"""Names the deliveries that may be sent `:now`: nothing before them is open for the same place or person."""
 
 
 def _first() -> tuple[UnaryExpression[datetime | None], UnaryExpression[datetime | None], UnaryExpression[int]]:
     account = tables.Account
     return account.preferred_at.desc().nulls_last(), account.last_seen_at.desc().nulls_last(), account.id.asc()
+
+
+def _heads() -> Select[int, int | None, tables.Place]:
+    table, original, account = tables.Delivery, aliased(tables.Delivery), tables.Account
+    first_platform = (
+        select(account.platform)
+        .where(account.person_id == table.person_id, account.platform.in_(bindparam("connected", expanding=True)))
+        .order_by(*_first())
+        .limit(1)
+        .scalar_subquery()
+    )
+    # An amendment goes where its original went; what is for a person is on its way anew each time.
+    place_id = case((table.amends_id.is_not(None), original.place_id), (table.person_id.is_(None), table.place_id))
+    there = case((place_id.is_not(None), tables.Place.platform), else_=first_platform)
+    return (
+        select(table.id, table.person_id, tables.Place)
+        .outerjoin(original, original.id == table.amends_id)
+        .outerjoin(tables.Place, tables.Place.id == place_id)
+        .where(
+            table.priority == bindparam("priority"),
+            FREE_TO_GO,
+            there == bindparam("platform"),
+            table.id.not_in(bindparam("without", expanding=True)),
+        )
+        .order_by(table.next_at, table.id)
+        .limit(bindparam("most"))
+    )
+
+
+def _next() -> Select[*tuple[datetime | None, ...]]:
+    table = tables.Delivery
+    now = bindparam("now", type_=Instant())
+    return select(
+        *(
+            select(func.min(table.next_at))
+            .where(table.state == state, table.priority == priority, table.next_at > now)
+            .scalar_subquery()
+            for state in (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.AMBIGUOUS)
+            for priority in Priority
+        )
+    )
+
+
+_HEADS = _heads()
+_NEXT = _next()
+_RECIPIENTS = (
+    select(
+        tables.Account.person_id,
+        tables.Person.language,
+        tables.Account.platform,
+        tables.Account.workspace,
+        tables.Account.user,
+        tables.Account.display_name,
+        tables.Account.locale,
+        tables.Account.timezone,
+    )
+    .join(tables.Person, tables.Person.id == tables.Account.person_id)
+    .where(tables.Person.id.in_(bindparam("persons", expanding=True)))
+    .order_by(*_first())
+)
 
 
 async def _read(
@@ -149,26 +176,10 @@ async def recipients_of(session: AsyncSession, persons: Collection[int]) -> dict
     """Return persons as addressees; one without an account is left out."""
     if not persons:
         return {}
-    rows = await session.execute(
-        select(tables.Person.language, tables.Account)
-        .join(tables.Account, tables.Account.person_id == tables.Person.id)
-        .where(tables.Person.id.in_(persons))
-        .order_by(*_first())
-    )
     languages: dict[int, Language | None] = {}
     accounts: defaultdict[int, list[Account]] = defaultdict(list)
-    for language, account in rows:
-        languages[account.person_id] = Language(language) if language else None
-        accounts[account.person_id].append(_account(account))
+    rows = await session.execute(_RECIPIENTS, {"persons": list(persons)})
+    for person, language, platform, workspace, user, name, locale, timezone in rows:
+        languages[person] = Language(language) if language else None
+        accounts[person].append(Account(platform, workspace, user, name, locale, timezone))
     return {person: Recipient(languages[person], tuple(accounts[person])) for person in accounts}
-
-
-def _account(row: tables.Account) -> Account:
-    return Account(
-        platform=row.platform,
-        workspace=row.workspace,
-        user=row.user,
-        name=row.display_name,
-        locale=row.locale,
-        timezone=row.timezone,
-    )

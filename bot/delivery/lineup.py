@@ -6,6 +6,7 @@ import asyncio
 import math
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.adapter import Adapter, Paced, Rates
 from bot.clock import Clock
@@ -15,8 +16,11 @@ from bot.delivery.rates import Pace, Permit
 LOOK_AHEAD = 100
 """Deliveries of one platform that are lined up; those whose place has to wait are not among them."""
 
-_LOOKED_UP_EVERY = 0.1
-"""Seconds after which it is looked up anew what is most urgent, while there is enough to do."""
+_FEW = LOOK_AHEAD // 4
+
+_PATIENCE_WITH_FEW = 0.25
+_PATIENCE_WITH_MANY = 1.0
+"""Seconds after which it is looked up anew what goes next, while something is lined up still."""
 
 
 @dataclass(slots=True)
@@ -26,6 +30,11 @@ class _Line:
     heads: list[Head] = field(default_factory=list)
     stale: bool = True
     looked_up: float = -math.inf
+
+    @property
+    def due(self) -> float:
+        """When to look up anew, in the time of the event loop."""
+        return self.looked_up + (_PATIENCE_WITH_FEW if len(self.heads) <= _FEW else _PATIENCE_WITH_MANY)
 
 
 class Lineup:
@@ -55,8 +64,7 @@ class Lineup:
     def wants_refill(self, platform: str, *, idle: bool) -> bool:
         """Tell whether it is time to look up what goes next on a platform; at once where nothing is under way."""
         line = self._lines.setdefault(platform, _Line())
-        long_ago = asyncio.get_running_loop().time() - line.looked_up >= _LOOKED_UP_EVERY
-        return line.stale and (idle or not line.heads or long_ago)
+        return line.stale and (idle or not line.heads or asyncio.get_running_loop().time() >= line.due)
 
     async def refill(self, platform: str, connected: Collection[str], held: Collection[int]) -> None:
         """Look up what goes next on a platform, except what is in this process's hands already."""
@@ -67,38 +75,50 @@ class Lineup:
         line.heads = await self._heads.of(platform, connected, LOOK_AHEAD, without, self._clock.now())
         line.stale = line.stale or len(line.heads) == LOOK_AHEAD
 
-    def pick(self, adapter: Adapter, most: int) -> list[tuple[Head, Permit]]:
-        """Return what may go now, with the tokens that it takes."""
+    def pick(self, adapter: Adapter, most: int, ahead: float) -> list[tuple[Head, Permit]]:
+        """Return what may go now, or at most `ahead` seconds from now, with the tokens that it takes."""
         line = self._lines.setdefault(adapter.platform, _Line())
         rates = rates_of(adapter)
         now = self._clock.elapsed()
         picked: list[tuple[Head, Permit]] = []
         kept: list[Head] = []
-        for number, head in enumerate(line.heads):
-            if len(picked) == most:
-                kept += line.heads[number:]
-                break
-            whole, own = self._pace.wait_anywhere(head.address, rates, now), self._pace.wait(head.address, rates, now)
-            if own == 0.0:
-                picked.append((head, self._pace.take(head.address, rates)))
-            elif whole > 0.0 or own == math.inf:
+        closed: set[str] = set()
+        for head in line.heads:
+            if len(picked) == most or head.address.workspace in closed:
                 kept.append(head)
-                self._soonest = min(self._soonest, now + whole)
+            elif (whole := self._pace.wait_anywhere(head.address, rates, now)) > ahead:
+                closed.add(head.address.workspace)
+                self._soonest = min(self._soonest, now + whole - ahead)
+                kept.append(head)
+            elif (own := self._pace.wait(head.address, rates, now)) <= ahead:
+                picked.append((head, self._pace.take(head.address, rates, now)))
+            elif own == math.inf:
+                kept.append(head)
             else:
-                self._aside[head.id] = now + own
+                self._aside[head.id] = now + own - ahead
                 line.stale = True
         line.heads = kept
         return picked
 
     def rest(self) -> float:
         """Return the seconds after which something may go that cannot go now; infinity where nothing waits."""
-        soonest, self._soonest = min(self._soonest, *self._aside.values(), math.inf), math.inf
-        return max(soonest - self._clock.elapsed(), 0.0)
+        soonest, self._soonest = self._soonest, math.inf
+        now, loop_now = self._clock.elapsed(), asyncio.get_running_loop().time()
+        waits = [soonest - now, *(until - now for until in self._aside.values() if until > now)]
+        waits += [line.due - loop_now for line in self._lines.values() if line.stale]
+        return max(min(waits), 0.0)
 
 
 def rates_of(adapter: Adapter) -> Rates:
     """Return the limits that a platform declares."""
-    return adapter.rates if isinstance(adapter, Paced) else _NO_LIMITS
+    declares = _declares(adapter)  # type: ignore[arg-type]  # adapters are told apart by identity
+    return adapter.rates if declares else _NO_LIMITS  # type: ignore[attr-defined]  # `_declares` says so
+
+
+@lru_cache(maxsize=32)
+def _declares(adapter: Adapter) -> bool:
+    # To check a protocol takes as long as a hundred other steps on this path.
+    return isinstance(adapter, Paced)
 
 
 _NO_LIMITS = Rates()

@@ -13,7 +13,7 @@ from bot.storage.tables import DeliveryAct, DeliveryState
 
 log = logging.getLogger(__name__)
 
-_SHORTEST_DELAY = 1.0
+_SHORTEST_DELAY = 0.05
 _LONGEST_DELAY = 3600.0
 """Seconds that a delivery waits at most for its next attempt, however long the platform asks for."""
 

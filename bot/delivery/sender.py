@@ -42,6 +42,9 @@ LONGEST_FAREWELL = 2.5
 _OUT_OF_REACH = 2.0
 """Seconds after which it is tried again whether somebody can be reached."""
 
+_AHEAD = 0.1
+"""Seconds before a token comes back at which a delivery is taken for it, so that the call can begin in time."""
+
 _AFTER_TROUBLE = 1.0
 _DOUBTS_AT_ONCE = 20
 
@@ -133,7 +136,7 @@ class Sender:
             try:
                 async with self._turn:
                     await self._look_after()
-                    await self._launch()
+                    await self._launch(_AHEAD)
             except StorageError as error:
                 log.warning("nothing is sent for now: %s", error)
                 pause = _AFTER_TROUBLE
@@ -167,14 +170,14 @@ class Sender:
         self._woken = len(doubts) == _DOUBTS_AT_ONCE
         self._next_at = await self._heads.next_at(now)
 
-    async def _launch(self) -> None:
-        """Let everything go that may go now."""
+    async def _launch(self, ahead: float = 0.0) -> None:
+        """Let everything go that may go now, or within `ahead` seconds."""
         connected = self._router.all_connected()
         platforms = [adapter.platform for adapter in connected]
         for adapter in connected:
             while not self._stopping:
                 room = AT_ONCE - self._in_flight[adapter.platform]
-                for head, permit in self._lineup.pick(adapter, room):
+                for head, permit in self._lineup.pick(adapter, room, ahead):
                     self._in_flight[adapter.platform] += 1
                     self._spawn(head.id, self._carry(adapter.platform, head, permit))
                 idle = self._in_flight[adapter.platform] == 0

@@ -29,7 +29,7 @@ def test_no_window_ever_sees_more_than_the_rate(count: int, seconds: int, pauses
         assert wait <= seconds
         now += wait
         assert bucket.wait(now) == 0.0
-        bucket.take()
+        assert bucket.take(now) == now
         bucket.begin(now)
         begun.append(now)
     for first, last in zip(begun, begun[count:], strict=False):
@@ -38,16 +38,27 @@ def test_no_window_ever_sees_more_than_the_rate(count: int, seconds: int, pauses
 
 def test_a_token_hangs_on_a_call_that_has_not_begun_until_it_begins_or_is_given_up() -> None:
     pace, rates, address = Pace(), Rates(place=Rate(1, 10)), Address("p", "w", "c")
-    permit = pace.take(address, rates)
+    permit = pace.take(address, rates, 0)
     assert pace.wait(address, rates, 0) == math.inf
     permit.give_back()
     assert pace.wait(address, rates, 0) == 0
-    permit = pace.take(address, rates)
+    permit = pace.take(address, rates, 0)
     permit.begin(5)
     permit.give_back()
     assert pace.wait(address, rates, 5) == 10
     pace.forget(15)
     assert not pace._buckets
+
+
+def test_what_is_taken_ahead_says_when_it_may_begin() -> None:
+    bucket = Bucket(Rate(2, 1))
+    for now in (0.0, 0.4):
+        bucket.take(now)
+        bucket.begin(now)
+    assert bucket.take(0.95) == 1.0
+    assert bucket.wait(0.95) == 1.4 - 0.95
+    assert bucket.take(0.95) == 1.4
+    assert bucket.wait(5) == math.inf
 
 
 async def test_a_place_takes_no_more_than_its_rate_and_keeps_nobody_else_waiting(post: Post) -> None:
@@ -99,7 +110,7 @@ async def test_a_workspace_that_asks_for_patience_gets_it_everywhere(post: Post)
 async def test_what_is_forgotten_of_places_is_what_no_longer_matters() -> None:
     pace, rates = Pace(), Rates(place=Rate(1, 1), workspace=Rate(10, 1))
     for number in range(10):
-        pace.take(Address(PLATFORM, WORKSPACE, f"c{number}"), rates).begin(number)
+        pace.take(Address(PLATFORM, WORKSPACE, f"c{number}"), rates, number).begin(number)
     pace.close(Address(PLATFORM, WORKSPACE, "c1"), 100, 5, everywhere=False)
     pace.forget(10.5)
     assert pace.wait(Address(PLATFORM, WORKSPACE, "c1"), rates, 10.5) == 94.5
@@ -109,7 +120,7 @@ async def test_what_is_forgotten_of_places_is_what_no_longer_matters() -> None:
 def test_pairs_of_tokens_come_back_one_by_one() -> None:
     bucket = Bucket(Rate(2, 1))
     for now in (0.0, 0.4):
-        bucket.take()
+        bucket.take(now)
         bucket.begin(now)
     waits = [bucket.wait(now) for now in (0.4, 0.7, 1.0)]
     assert all(later < earlier for earlier, later in pairwise(waits))
