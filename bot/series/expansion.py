@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.series.calendar import rhythm_of
+from bot.series.calendar import upcoming
 from bot.series.kinds import Occurrence, SeriesKind
 from bot.series.rhythm import Rhythm
 from bot.series.tables import OccurrenceRow, Outcome, Series
@@ -43,11 +42,10 @@ class Expansion:
             StorageError: the database cannot be used; what is due stays due.
         """
         happened = 0
-        while self._kinds:
+        more = bool(self._kinds)
+        while more:
             done, more = await self._batch(now)
             happened += done
-            if not more:
-                break
         return happened
 
     async def forget(self, now: datetime) -> None:
@@ -56,10 +54,11 @@ class Expansion:
             await session.execute(delete(OccurrenceRow).where(OccurrenceRow.settled_at < now - REMEMBERED))
 
     async def _batch(self, now: datetime) -> tuple[int, bool]:
+        """Settle some of what is due; return how many occurrences happened, and whether there may be more."""
         due = (
             select(Series)
-            .where(Series.due_at <= now, Series.kind.in_(self._kinds))
-            .order_by(Series.due_at, Series.id)
+            .where(Series.wakes_at <= now, Series.kind.in_(self._kinds))
+            .order_by(Series.wakes_at, Series.id)
             .limit(_AT_ONCE)
         )
         async with self._database.read() as session:
@@ -67,59 +66,60 @@ class Expansion:
                 return 0, False
         async with self._database.write() as session:
             rows = (await session.scalars(due.with_for_update(skip_locked=True))).all()
-            happened = 0
-            for row in rows:
-                happened += await self._advance(session, row, now)
+            happened = sum([await self._advance(session, row, now) for row in rows])
         return happened, len(rows) == _AT_ONCE
 
     async def _advance(self, session: AsyncSession, row: Series, now: datetime) -> int:
-        """Settle the occurrences of one series that are due; a feature that fails costs the others nothing."""
+        """Settle what is due of one series; a feature that fails costs the others nothing."""
         try:
             async with session.begin_nested():
                 return await self._settle(session, row, now)
-        except Exception as error:
-            reference = secrets.token_hex(4)
-            log.error("series %s (%s) failed, reference %s", row.id, row.kind, reference, exc_info=error)
+        except Exception:
             await session.refresh(row)
-            row.due_at = now + PAUSE
+            log.exception("series %s (%s) failed; it is tried again later", row.id, row.kind)
+            row.wakes_at = now + PAUSE
             return 0
 
     async def _settle(self, session: AsyncSession, row: Series, now: datetime) -> int:
-        kind, rhythm = self._kinds[row.kind], rhythm_of(row)
-        local = datetime.fromisoformat(row.next_local) if row.next_local else None
-        happened = 0
-        while local is not None and (at := rhythm.instant(local)) <= now:
-            following = rhythm.after(local)
-            superseded = following is not None and rhythm.instant(following) <= now
-            happens = not superseded and now - at <= kind.latest
-            if await _record(session, row, local, at, now, happened=happens) and happens:
-                late = max(now - at, timedelta())
-                await kind.occur(session, Occurrence(row.id, row.subject, local, at, late, last=following is None))
-                happened += 1
-            local = _skip(rhythm, following, now, kind.latest) if superseded else following
-        row.next_local = local.isoformat(timespec="seconds") if local else None
-        row.due_at = rhythm.instant(local) if local else None
-        return happened
+        """Bring about the newest of the occurrences that are due; the others are missed."""
+        kind, rhythm = self._kinds[row.kind], upcoming(row).rhythm
+        at, following = _newest(rhythm, row.due_at, now - kind.latest, now)
+        row.due_at = row.wakes_at = following
+        if at is None:
+            return 0
+        in_time = now - at <= kind.latest
+        local = rhythm.local(at)
+        outcome = Outcome.HAPPENED if in_time else Outcome.MISSED
+        if not await _record(session, row.id, local, at, now, outcome) or not in_time:
+            return 0
+        await kind.occur(session, Occurrence(row.id, row.subject, local, at, now - at, last=following is None))
+        return 1
 
 
-def _skip(rhythm: Rhythm, following: datetime | None, now: datetime, latest: timedelta) -> datetime | None:
-    """Leave out what is so long over that it will not be brought about: a long absence is not counted up one by one."""
-    if following is None or now - rhythm.instant(following) <= latest:
-        return following
-    horizon = (now - latest).astimezone(rhythm.zone).replace(tzinfo=None)
-    return rhythm.after(horizon) or following
+def _newest(
+    rhythm: Rhythm, due: datetime | None, horizon: datetime, now: datetime
+) -> tuple[datetime | None, datetime | None]:
+    """Return the newest occurrence from `due` on that is not in the future, and the one after it.
+
+    Of a long absence, what lies before `horizon` is not counted up.
+    """
+    newest, following = None, due
+    while following is not None and following <= now:
+        newest = following
+        following = rhythm.after(max(newest, horizon))
+    return newest, following
 
 
 async def _record(
-    session: AsyncSession, row: Series, local: datetime, at: datetime, now: datetime, *, happened: bool
+    session: AsyncSession, series_id: int, local: datetime, at: datetime, now: datetime, outcome: Outcome
 ) -> bool:
     """Write an occurrence down; return False where it was before."""
     values = {
-        "series_id": row.id,
+        "series_id": series_id,
         "local": local.isoformat(timespec="seconds"),
         "due_at": at,
         "settled_at": now,
-        "outcome": Outcome.HAPPENED if happened else Outcome.MISSED,
+        "outcome": outcome,
     }
     statement = upsert(session, OccurrenceRow).values(values).on_conflict_do_nothing().returning(OccurrenceRow.id)
     return (await session.execute(statement)).scalar() is not None

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
+
+
+class OnHolidays(StrEnum):
+    """What becomes of an occurrence on one of Hong Kong's general holidays; one that moves waits for the next day."""
+
+    KEEP = "keep"
+    SKIP = "skip"
+    MOVE = "move"
 
 
 def is_general_holiday(day: date) -> bool:

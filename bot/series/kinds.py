@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One instant of a series: `at` in UTC, `local` in the wall time of its zone; `late` is how long ago that was.
+    """One instant of a series: `at` in UTC, `local` in the wall time of its zone, `late` how long ago that is.
 
-    `subject` is what the feature that made the series called it.
+    `subject` is what the feature that made the series calls it; after the `last` nothing is to come.
     """
 
     series_id: int
@@ -31,10 +31,9 @@ Occur: TypeAlias = Callable[[AsyncSession, Occurrence], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class SeriesKind:
-    """What occurrences of one kind bring about, and how late they may.
+    """What occurrences of one kind bring about, and how late they may come.
 
-    What is later than `latest` is not brought about any more but counted as missed. Of several that fell due while
-    nobody was running, only the newest is brought about.
+    What is later than `latest` is missed. Of several that fell due while nobody was running, only the newest happens.
     """
 
     name: str

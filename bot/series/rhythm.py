@@ -5,65 +5,59 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from itertools import dropwhile
 from zoneinfo import ZoneInfo
 
-from bot.series.holidays import is_general_holiday
-from bot.when.recurrence import occurrences
-
-_LONGEST_HOLIDAY = timedelta(days=14)
-
-
-class OnHolidays(StrEnum):
-    """What becomes of an occurrence on one of Hong Kong's general holidays."""
-
-    KEEP = "keep"
-    SKIP = "skip"
-    MOVE = "move"
+from bot.series.holidays import OnHolidays, is_general_holiday
+from bot.when.occurrences import occurrences
+from bot.when.rules import Rule
+from bot.when.wall_time import instants
 
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """The first occurrence in local wall time (naive), its IANA zone and, where it recurs, a rule as in RFC 5545."""
+    """The first occurrence in wall time (naive), its zone and, where it recurs, a rule; `first` counts in any case."""
 
-    start: datetime
+    first: datetime
     zone: ZoneInfo
-    rule: str | None = None
+    rule: Rule | None = None
     on_holidays: OnHolidays = OnHolidays.KEEP
 
-    def after(self, local: datetime | None) -> datetime | None:
-        """Return the first occurrence after a local time, or the very first of all; None where there is none."""
-        return next(self._from(local), None)
+    def occurrences(self) -> Iterator[datetime]:
+        """Yield every occurrence as an instant in the zone, in order; without an end in the rule there is none."""
+        ruled = iter([instants(self.first, self.zone)[0]])
+        if self.rule is not None:
+            ruled = occurrences(self.rule, self.first, self.zone)
+        last: datetime | None = None
+        for at in ruled:
+            kept = self._kept(at)
+            # One that was moved may meet the next one: they are one then.
+            if kept is not None and (last is None or kept > last):
+                last = kept
+                yield kept
 
-    def instant(self, local: datetime) -> datetime:
-        """Return the instant of a local time, in UTC.
+    def after(self, instant: datetime) -> datetime | None:
+        """Return the first occurrence after an instant, in UTC; None where there is none."""
+        return _utc(next(dropwhile(lambda at: at <= instant, self.occurrences()), None))
 
-        One that a clock change leaves out is as late as it would have been; of one that comes twice it is the first.
-        """
-        return local.replace(tzinfo=self.zone, fold=0).astimezone(UTC)
+    def since(self, instant: datetime) -> datetime | None:
+        """Return the first occurrence that is not before an instant, in UTC; None where there is none."""
+        return _utc(next(dropwhile(lambda at: at < instant, self.occurrences()), None))
 
-    def _from(self, after: datetime | None) -> Iterator[datetime]:
-        last = after
-        # An occurrence that was moved stands later than the day of its rule.
-        begin = after - _LONGEST_HOLIDAY if after is not None and self.on_holidays is OnHolidays.MOVE else after
-        for ruled in self._ruled(begin):
-            local = self._kept(ruled)
-            if local is not None and (last is None or local > last):
-                last = local
-                yield local
+    def local(self, instant: datetime) -> datetime:
+        """Return the wall time (naive) of an instant in the zone."""
+        return instant.astimezone(self.zone).replace(tzinfo=None)
 
-    def _ruled(self, after: datetime | None) -> Iterator[datetime]:
-        if self.rule is None:
-            if after is None or self.start > after:
-                yield self.start
-            return
-        yield from occurrences(self.rule, self.start, after=after)
-
-    def _kept(self, local: datetime) -> datetime | None:
-        if self.on_holidays is OnHolidays.KEEP or not is_general_holiday(local.date()):
-            return local
+    def _kept(self, at: datetime) -> datetime | None:
+        if self.on_holidays is OnHolidays.KEEP or not is_general_holiday(at.date()):
+            return at
         if self.on_holidays is OnHolidays.SKIP:
             return None
-        while is_general_holiday(local.date()):
-            local += timedelta(days=1)
-        return local
+        wall = at.replace(tzinfo=None)
+        while is_general_holiday(wall.date()):
+            wall += timedelta(days=1)
+        return instants(wall, self.zone)[0]
+
+
+def _utc(at: datetime | None) -> datetime | None:
+    return at.astimezone(UTC) if at is not None else None

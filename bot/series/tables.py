@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.series.rhythm import OnHolidays
+from bot.series.holidays import OnHolidays
 from bot.storage.tables import Base, RowId, text_enum
 
 
@@ -20,14 +20,15 @@ class Outcome(StrEnum):
 
 
 class Series(Base):
-    """Something that recurs, or happens once. `due_at` is None once there is nothing more to come.
+    """Something that recurs, or happens once. `due_at` is that of the next occurrence, None once there is none to come.
 
-    `start` and `next_local` are local wall times in `zone` as ISO 8601 to the second.
+    `first` is a wall time in `zone`, as ISO 8601 to the second. `wakes_at` is when to look at it: later than `due_at`
+    after a failure.
     """
 
     __tablename__ = "series"
     __table_args__ = (
-        Index(None, "due_at"),
+        Index(None, "wakes_at"),
         Index(None, "kind", "subject"),
         {"sqlite_autoincrement": True},
     )
@@ -35,17 +36,17 @@ class Series(Base):
     id: Mapped[RowId]
     kind: Mapped[str]
     subject: Mapped[str]
-    start: Mapped[str]
+    first: Mapped[str]
     zone: Mapped[str]
     rule: Mapped[str | None]
     on_holidays: Mapped[OnHolidays] = mapped_column(text_enum(OnHolidays))
-    next_local: Mapped[str | None]
     due_at: Mapped[datetime | None]
+    wakes_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 
 class OccurrenceRow(Base):
-    """One occurrence, once for each local time of its series."""
+    """One occurrence, once for each wall time of its series."""
 
     __tablename__ = "occurrence"
     __table_args__ = (UniqueConstraint("series_id", "local"), Index(None, "settled_at"), {"sqlite_autoincrement": True})
@@ -56,3 +57,7 @@ class OccurrenceRow(Base):
     due_at: Mapped[datetime]
     settled_at: Mapped[datetime]
     outcome: Mapped[Outcome] = mapped_column(text_enum(Outcome))
+
+
+SERIES_TABLES = (Base.metadata.tables[Series.__tablename__], Base.metadata.tables[OccurrenceRow.__tablename__])
+"""The tables of this module, which the engine's branch migrates."""
