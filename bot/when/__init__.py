@@ -1,0 +1,8 @@
+"""Time as people say it, in English, Cantonese and Chinese: read, told, and expanded where it recurs."""
+
+from bot.when.occurrences import occurrences
+from bot.when.reading import read
+from bot.when.rules import Rule, parse_rule
+from bot.when.values import Kind, When
+
+__all__ = ["Kind", "Rule", "When", "occurrences", "parse_rule", "read"]

@@ -1,0 +1,97 @@
+"""What the terms of a phrase, or of one side of a range, say together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.when.clock_times import Clock
+from bot.when.dates import CalendarDate
+from bot.when.dayparts import Daypart, DaypartTerm
+from bot.when.durations import Away, For, Length
+from bot.when.month_days import DayOfMonth
+from bot.when.periods import Period, Unit
+from bot.when.recurrences import Recurs, Times
+from bot.when.terms import Days, DayTerm, Term, Terms
+from bot.when.weekdays import Week, Weekday, in_week
+from bot.when.zones import ZoneTerm
+
+
+@dataclass(slots=True)
+class Frame:
+    """One place for each thing that can be said of a time."""
+
+    day: DayTerm | None = None
+    weekday: Weekday | None = None
+    daypart: Daypart | None = None
+    clock: Clock | None = None
+    zone: ZoneTerm | None = None
+    length: Length | None = None
+    away: Away | None = None
+    recurs: Recurs | None = None
+    times: int | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Tell whether a day is said."""
+        return self.day is not None or self.weekday is not None or (self.away is not None and not self.away.length.seconds)
+
+    @property
+    def beside_bare(self) -> bool:
+        """Tell whether something makes a bare number a time of day."""
+        exact_date = isinstance(self.day, CalendarDate | DayOfMonth) and self.weekday is None
+        return self.daypart is not None or self.recurs is not None or (self.dated and not exact_date)
+
+    def days(self, today: date) -> tuple[Days, ...]:
+        """Return the days that may be meant, the likeliest first; none where what is said contradicts itself."""
+        if self.away is not None:
+            return self._days_away(today)
+        if self.day is None:
+            return self.weekday.days(today) if self.weekday is not None else ()
+        if self.weekday is None:
+            found = self.day.days(today)
+            return found[:1] if isinstance(self.day, DayOfMonth) else found
+        if isinstance(self.day, Period) and self.day.unit is Unit.WEEK and self.weekday.week is Week.UNSAID:
+            return (Days.one(in_week(self.day.days(today)[0].first, self.weekday.weekday)),)
+        fitting = (days for days in self.day.days(today) if days.single and days.first.weekday() == self.weekday.weekday)
+        return tuple(fitting)[:1]
+
+    def _days_away(self, today: date) -> tuple[Days, ...]:
+        away = self.away
+        if away is None or away.length.seconds:
+            return ()
+        if not away.anchored:
+            return (Days.one(away.length.days_after(today)),) if self.day is None and self.weekday is None else ()
+        anchor = Frame(day=self.day, weekday=self.weekday).days(today)
+        return tuple(Days.one(away.length.days_after(days.first)) for days in anchor if days.single)
+
+
+def frame_of(terms: Terms) -> Frame | None:
+    """Return what the terms say together; None where two of them say the same thing in two ways."""
+    frame = Frame()
+    return frame if all(_place(frame, term) for term in terms) else None
+
+
+def _place(frame: Frame, term: Term) -> bool:
+    match term:
+        case Clock():
+            free, frame.clock = frame.clock is None, term
+        case DaypartTerm(daypart):
+            free, frame.daypart = frame.daypart in (None, daypart), daypart
+        case Weekday():
+            free, frame.weekday = frame.weekday is None, term
+        case ZoneTerm():
+            free, frame.zone = frame.zone is None, term
+        case For(length):
+            free, frame.length = frame.length is None, length
+        case Away():
+            free, frame.away = frame.away is None, term
+        case Recurs():
+            free, frame.recurs = frame.recurs is None, term
+        case Times(count):
+            free, frame.times = frame.times is None, count
+        case DayTerm():
+            free, frame.day = frame.day is None, term
+        case _:
+            free = False
+    return free

@@ -1,0 +1,104 @@
+"""Weeks, weekends, months and years as a whole: next week, 下個月, this weekend, September 2026."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from bot.when.months import CHINESE_MONTH, MONTH_NAME, month_of, year_of
+from bot.when.terms import Days, Pattern, Term, Terms, pattern
+from bot.when.weekdays import CHINESE_WEEK, in_week
+
+_SATURDAY = 5
+
+
+class Unit(StrEnum):
+    """A period of the calendar."""
+
+    WEEK = "week"
+    WEEKEND = "weekend"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Period(Term):
+    """The week, weekend, month or year so many from the present one."""
+
+    unit: Unit
+    offset: int
+
+    def days(self, today: date) -> tuple[Days, ...]:
+        """Return its days; weeks begin on Monday, weekends on Saturday."""
+        match self.unit:
+            case Unit.WEEK:
+                monday = in_week(today, 0, self.offset)
+                return (Days(monday, monday + timedelta(days=7)),)
+            case Unit.WEEKEND:
+                saturday = in_week(today, _SATURDAY, self.offset)
+                return (Days(saturday, saturday + timedelta(days=2)),)
+            case Unit.MONTH:
+                first = month_after(today, self.offset)
+                return (Days(first, month_after(first, 1)),)
+            case Unit.YEAR:
+                return (Days(date(today.year + self.offset, 1, 1), date(today.year + self.offset + 1, 1, 1)),)
+
+
+@dataclass(frozen=True, slots=True)
+class Month(Term):
+    """A month by its name; without a year, the one that is under way or comes next."""
+
+    month: int
+    year: int | None = None
+
+    def days(self, today: date) -> tuple[Days, ...]:
+        """Return its days."""
+        year = self.year or (today.year if self.month >= today.month else today.year + 1)
+        first = date(year, self.month, 1)
+        return (Days(first, month_after(first, 1)),)
+
+
+def month_after(day: date, months: int) -> date:
+    """Return the first day of the month so many months after that of a day."""
+    count = day.year * 12 + day.month - 1 + months
+    return date(count // 12, count % 12 + 1, 1)
+
+
+def _month(match: re.Match[str]) -> Terms | None:
+    month = month_of(match["month"])
+    return (Month(month, year_of(match["year"])),) if month else None
+
+
+_NEXT_OR_LAST = {-1: "last|past|previous", 0: "this|the\\ current|current|the", 1: "next|nxt|the\\ following|the\\ coming|following|coming|upcoming"}
+_CHINESE_NEXT_OR_LAST = {-2: "上上", -1: "上", 0: "今|这|本", 1: "下", 2: "下下"}
+_ENGLISH_UNITS = {
+    Unit.WEEK: "week|wk",
+    Unit.WEEKEND: "week-?end|wkend|wknd",
+    Unit.MONTH: "month|mth",
+    Unit.YEAR: "year|yr",
+}
+_CHINESE_UNITS = {
+    Unit.WEEK: f"(?:一)?{CHINESE_WEEK}",
+    Unit.WEEKEND: f"(?:个)?{CHINESE_WEEK}(?:末|尾)",
+    Unit.MONTH: "(?:个)?月",
+}
+_YEARS = {-1: "去年|上年", 0: "今年", 1: "明年|下年|出年"}
+MONTH_OFFSETS = {**{text: offset for offset, texts in _CHINESE_NEXT_OR_LAST.items() for text in texts.split("|")}}
+
+
+def _period(unit: Unit, offset: int, words: str) -> Pattern:
+    return pattern(words, lambda match: (Period(unit, offset),))
+
+
+PATTERNS = (
+    *(_period(unit, n, f"(?:{said})\\ (?:{name})") for unit, name in _ENGLISH_UNITS.items() for n, said in _NEXT_OR_LAST.items()),
+    *(_period(unit, n, f"(?:{said})(?:{name})") for unit, name in _CHINESE_UNITS.items() for n, said in _CHINESE_NEXT_OR_LAST.items()),
+    *(_period(Unit.YEAR, n, said) for n, said in _YEARS.items()),
+    _period(Unit.WEEKEND, 0, f"(?:the\\ )?(?:week-?end|wkend|wknd)|{CHINESE_WEEK}末"),
+    _period(Unit.WEEK, 2, r"(?:the\ )?week\ after\ next"),
+    _period(Unit.MONTH, 2, r"(?:the\ )?month\ after\ next"),
+    pattern(rf"(?P<month>{MONTH_NAME})(?:,?\ (?P<year>\d{{4}}))?", _month),
+    pattern(rf"(?:(?P<year>\d{{4}})年)?(?P<month>{CHINESE_MONTH})", _month),
+)
