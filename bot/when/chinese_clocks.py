@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.when.clock_times import MIDNIGHT, Clock, Half
 from bot.when.numerals import CHINESE, NUMBER, number
@@ -26,6 +27,11 @@ def _clock(hour: str, minute: int, other: int | None = None, second: int = 0) ->
 
 def _whole(match: re.Match[str]) -> Terms | None:
     return _clock(match["hour"], 0)
+
+
+def _bare(match: re.Match[str]) -> Terms | None:
+    found = _clock(match["hour"], 0)
+    return None if found is None else tuple(replace(each, bare=True) for each in found if isinstance(each, Clock))
 
 
 def _half_past(match: re.Match[str]) -> Terms | None:
@@ -91,5 +97,6 @@ PATTERNS = (
     pattern(rf"(?:差|仲差|欠)(?P<count>{NUMBER})(?P<unit>分(?=钟?)|刻|个骨|个字)钟?(?:到|就)?{_O_CLOCK}", _before),
     pattern(rf"{_O_CLOCK}(?:差|欠)(?P<count>{NUMBER})(?P<unit>分|刻|个骨|个字)钟?", _before),
     pattern(rf"(?P<hour>{NUMBER})(?:点|时)(?:(?P<minute>\d{{2}})分?)?\ ?(?P<half>[ap])\.?m\.?", _meridiem),
+    pattern(rf"(?P<hour>{NUMBER})(?=(?:至|到|-|~){NUMBER}(?:点|时))", _bare),
     pattern("午夜|子夜|(?:at\\ )?midnight", _midnight),
 )

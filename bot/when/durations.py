@@ -81,7 +81,7 @@ _CHINESE_UNITS = {
     "年": "y",
 }
 _IN_WORDS = r"(?:an?|half\ an?|half|a\ couple(?:\ of)?|couple\ of|a\ quarter\ of\ an?|three-quarters\ of\ an)"
-_AMOUNT = rf"(?:\d+(?:\.\d+)?|{_IN_WORDS}(?=\ [a-z]{{2}}))"
+_AMOUNT = rf"(?:\d/\d|\d+(?:\.\d+)?|{_IN_WORDS}(?=\ [a-z]{{2}}))"
 _AND_A_HALF = r"(?:\ and\ (?:a|an|1)\ half|\ and\ half)"
 _CHINESE_AMOUNT = rf"(?:{NUMBER}(?:\.\d+)?|半)"
 
@@ -144,7 +144,7 @@ def chinese_length(match: re.Match[str]) -> Length | None:
 def _amount(text: str) -> Fraction | None:
     if text in _WORDS:
         return _WORDS[text]
-    if text.replace(".", "", 1).isdecimal() and text.isascii():
+    if re.fullmatch(r"\d+(?:\.\d+)?|\d/[1-9]", text, re.ASCII):
         return Fraction(text)
     whole = number(text)
     return None if whole is None else Fraction(whole)

@@ -10,7 +10,7 @@ from bot.when.months import CHINESE_MONTH, MONTH_NAME, month_of, year_of
 from bot.when.numerals import NUMBER, number
 from bot.when.periods import Month, Period, Unit, month_after
 from bot.when.terms import Days, Term, Terms, pattern
-from bot.when.weekdays import CHINESE_DAYS, WEEKDAY_NAME, weekday_of
+from bot.when.weekdays import CHINESE_DAYS, WEEKDAY_NAME, Weekday, weekday_of
 
 _MONTHS_AHEAD = 48
 """Every day of a month on every weekday comes within so many."""
@@ -100,6 +100,10 @@ def _day_of_month(match: re.Match[str]) -> Terms | None:
     return (DayOfMonth(day),) if day is not None and 1 <= day <= 31 else None
 
 
+def _weekday_and_day(match: re.Match[str]) -> Terms:
+    return Weekday(weekday_of(match["weekday"])), DayOfMonth(int(match["day"]))
+
+
 def _day_in_month(match: re.Match[str]) -> Terms | None:
     day, month = number(match["day"]), _month_in(match)
     return (DayInMonth(day, month),) if day is not None and month and 1 <= day <= 31 else None
@@ -116,6 +120,7 @@ def _weekday_in_month(match: re.Match[str]) -> Terms | None:
 
 
 PATTERNS = (
+    pattern(rf"(?P<weekday>{WEEKDAY_NAME}),?\ (?:the\ )?(?P<day>1[3-9]|2\d|3[01])(?!\ ?[:.h]\d|\ ?[ap]\b|\ ?[ap]\.?m)", _weekday_and_day),
     pattern(r"the\ (?P<day>\d{1,2})(?:st|nd|rd|th)?", _day_of_month),
     pattern(r"(?P<day>\d{1,2})(?:st|nd|rd|th)", _day_of_month),
     pattern(rf"(?P<day>{NUMBER})[日号]", _day_of_month),

@@ -113,6 +113,10 @@ def _daily_in(daypart: Daypart) -> Terms:
     return Recurs(Frequency.DAILY), DaypartTerm(daypart)
 
 
+def _daypart_of_weekday(match: re.Match[str]) -> Terms:
+    return weekly((weekday_of(match["weekday"]),)), DaypartTerm(Daypart(match["daypart"]))
+
+
 def _times(match: re.Match[str]) -> Terms | None:
     count = number(match["count"])
     return (Times(count),) if count else None
@@ -124,7 +128,7 @@ def _always(words: str, *terms: Term) -> Pattern:
 
 _EVERY = "(?:every|each|evry)"
 _INTERVAL = r"(?:(?P<interval>other|second|2nd|\d{1,3}(?:st|nd|rd|th)?)\ )?"
-_ENGLISH_LIST = rf"(?P<list>{WEEKDAY_NAME}(?:(?:,?\ and\ |\ ?&\ ?|,\ ?|/|\ ){WEEKDAY_NAME})*)"
+_ENGLISH_LIST = rf"(?P<list>{WEEKDAY_NAME}s?(?:(?:,?\ and\ |\ ?&\ ?|,\ ?|/|\ ){WEEKDAY_NAME}s?)*)"
 _CHINESE_WEEK = "(?:星期|礼拜|周|拜)"
 _CHINESE_LIST = f"(?P<list>[{CHINESE_DAYS}](?:[,，、和及同与/]?{_CHINESE_WEEK}?[{CHINESE_DAYS}])*)"
 _EVERY_CHINESE = "(?:逢每|每逢|逢|每)(?:个|一)?"
@@ -149,6 +153,7 @@ PATTERNS = (
     _always("隔日|隔天|每隔一[天日]", Recurs(Frequency.DAILY, 2)),
     pattern(rf"{_EVERY}\ {_INTERVAL}{_ENGLISH_LIST}", _english_days),
     pattern(rf"(?P<interval>(?!))?(?P<list>(?:{_PLURAL})(?:(?:,\ ?|\ and\ |,\ and\ |\ ?&\ ?)(?:{_PLURAL}))*)", _english_days),
+    pattern(rf"(?P<weekday>{WEEKDAY_NAME})\ (?P<daypart>morning|afternoon|evening)s", _daypart_of_weekday),
     pattern(rf"(?P<interval>(?!))?{_EVERY_CHINESE}{_CHINESE_WEEK}{_CHINESE_LIST}", _chinese_days),
     pattern(rf"(?P<interval>(?!))?逢(?P<list>[{CHINESE_DAYS}]{{2,}})", _chinese_days),
     pattern(rf"每隔?(?P<interval>[两二三四2-9])个?{_CHINESE_WEEK}{_CHINESE_LIST}", _chinese_days),
