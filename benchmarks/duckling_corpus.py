@@ -16,11 +16,22 @@ _NOW = datetime(2013, 2, 12, 4, 30, tzinfo=_ZONE)
 _EXAMPLES = re.compile(r"examples \((?P<meant>datetime\w*.*?)\)\s*\[(?P<phrases>.*?)\n\s*\]", re.DOTALL)
 _PHRASE = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _NUMBERS = re.compile(r"\(\s*(-?\d+), *(\d+), *(\d+), *(\d+), *(\d+), *(\d+)\)")
-_GRAINS = {"Second": timedelta(seconds=1), "Minute": timedelta(minutes=1), "Hour": timedelta(hours=1), "Day": timedelta(days=1)}
-_DAYPART = re.compile(r"morning|afternoon|evening|night|tonite|早|晚|午(?!\d)|weekend|week-?end|wkend|[周週]末", re.IGNORECASE)
-_CLOCK = re.compile(r"\d\s*[ap]\b|\d\s*[ap]\.?m|\d:\d|\dh|\d\s*-\s*\d|[点點時]|o'?clock|at |@|from|between", re.IGNORECASE)
+_GRAINS = {
+    "Second": timedelta(seconds=1),
+    "Minute": timedelta(minutes=1),
+    "Hour": timedelta(hours=1),
+    "Day": timedelta(days=1),
+}
+_DAYPART = re.compile(
+    r"morning|afternoon|evening|night|tonite|早|晚|午(?!\d)|weekend|week-?end|wkend|[周週]末", re.IGNORECASE
+)
+_CLOCK = re.compile(
+    r"\d\s*[ap]\b|\d\s*[ap]\.?m|\d:\d|\dh|\d\s*-\s*\d|[点點時]|o'?clock|at |@|from|between", re.IGNORECASE
+)
 _SMALL_HOURS = re.compile(r"(?:tonight|evening) (?:at|@) [1-4]\b|(?:evening|afternoon|morning) at 12|this morning at 3")
-_DAYS_AWAY = re.compile(r"\bin (?:an?|\d+|one|two|three) (?:day|week|month)|ago|hence|from now|[前后後]$|fortnight", re.IGNORECASE)
+_DAYS_AWAY = re.compile(
+    r"\bin (?:an?|\d+|one|two|three) (?:day|week|month)|ago|hence|from now|[前后後]$|fortnight", re.IGNORECASE
+)
 _THIS_WEEKS_NEXT = re.compile("^下(?:周|週|星期|礼拜|禮拜)[一二三四五六日天]$")
 
 
@@ -63,7 +74,9 @@ def _outside(name: str, phrase: str, meant: str, instants: list[datetime | None]
     if grain in ("Year", "Quarter"):
         return "years, quarters, seasons, decades"
     first = instants[0]
-    if first is not None and (month_first(phrase, first.month, first.day) or (name == "EN/Corpus.hs" and either_order(phrase))):
+    if first is not None and (
+        month_first(phrase, first.month, first.day) or (name == "EN/Corpus.hs" and either_order(phrase))
+    ):
         return "month/day"
     if len(instants) == 2 and _DAYPART.search(phrase) and not _CLOCK.search(phrase):
         return "a daypart without an hour"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from bot.when import When
 
 _ZONE = ZoneInfo("Asia/Hong_Kong")
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_VAGUE_DAYPART = re.compile(r"T(?:MO|AF|EV|NI|DT|NT|ME\w)")
+_VAGUE_DAYPART = re.compile(r"T(?:MO|AF|EV|NI|DT|NT|MI|BH|ME\w)")
 _COMPARABLE = {"date", "time", "datetime", "daterange", "timerange", "datetimerange", "set"}
 _DATE_RANGE = re.compile(r"\((?:\d|X){4}-.*,.*D\)|\d{4}-W\d\d(?:-WE)?|(?:\d{4}|XXXX)-\d\d")
 _AWAY = re.compile(r"\bin (?:an?|\d+|two|three)|later|ago|from now|[前后後]$|from today|after today", re.IGNORECASE)
@@ -58,11 +59,13 @@ def _cases_of(path: Path, language: str, seen: set[tuple[str, str]]) -> Iterator
         reference = spec.get("Context", {}).get("ReferenceDateTime")
         for result in spec["Results"]:
             known = (result["Text"].lower(), reference)
-            resolved = "Resolution" in result or ("Type" in result and isinstance(result.get("Value"), dict))
+            resolved = "TypeName" in result or ("Type" in result and isinstance(result.get("Value"), dict))
             if reference is None or known in seen or not resolved:
                 continue
             seen.add(known)
-            yield _case(language, result, datetime.fromisoformat(reference).replace(tzinfo=_ZONE))
+            case = _case(language, result, datetime.fromisoformat(reference).replace(tzinfo=_ZONE))
+            holiday = path.name.startswith("Holiday")
+            yield replace(case, outside=case.outside or "holidays, lunar and imperial calendars") if holiday else case
 
 
 def _values(result: Mapping[str, Any]) -> Sequence[Value]:
@@ -72,7 +75,9 @@ def _values(result: Mapping[str, Any]) -> Sequence[Value]:
     value = result.get("Value", {})
     timex = {"timex": value.get("Timex", "")} | ({"Mod": value["Mod"]} if value.get("Mod") else {})
     readings = (value.get("FutureResolution") or {}, value.get("PastResolution") or {})
-    parsed = [timex | {_PARSED[name]: text for name, text in each.items() if name in _PARSED} for each in readings]
+    parsed = [
+        timex | {_PARSED[name]: text for name, text in each.items() if name in _PARSED} for each in readings if each
+    ]
     if re.search(r"T0[1-9]|T1[0-2]", timex["timex"]) and not _HALF_SAID.search(result["Text"]):
         parsed += [{name: _twelve_hours_later(text) for name, text in each.items()} for each in parsed]
     return parsed

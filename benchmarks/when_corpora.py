@@ -56,7 +56,11 @@ def report(name: str, cases: Sequence[Case], *, show: bool) -> None:
         for case, found in outcomes.items():
             if found not in (Outcome.RIGHT, Outcome.OFFERED):
                 when = read(case.phrase, case.now, case.zone)
-                got = f"{when.start:%Y-%m-%d %H:%M} {when.end and when.end.strftime('%Y-%m-%d %H:%M')} {when.rule or ''}" if when else ""
+                got = (
+                    f"{when.start:%Y-%m-%d %H:%M} {when.end and when.end.strftime('%Y-%m-%d %H:%M')} {when.rule or ''}"
+                    if when
+                    else ""
+                )
                 print(f"        {found:30} {case.phrase!r} at {case.now:%Y-%m-%d %H:%M}: {case.meant} got {got}")
 
 

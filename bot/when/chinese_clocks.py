@@ -68,7 +68,13 @@ def _quarters(match: re.Match[str]) -> Terms | None:
 
 
 def _before(match: re.Match[str]) -> Terms | None:
-    unit = _MINUTES_OF_A_QUARTER if match["unit"] in ("刻", "个骨") else 1 if match["unit"] == "分" else _MINUTES_OF_A_FIGURE
+    unit = (
+        _MINUTES_OF_A_QUARTER
+        if match["unit"] in ("刻", "个骨")
+        else 1
+        if match["unit"] == "分"
+        else _MINUTES_OF_A_FIGURE
+    )
     count = number(match["count"])
     return None if count is None else _clock(match["hour"], -count * unit)
 
@@ -90,7 +96,10 @@ PATTERNS = (
     pattern(rf"{_O_CLOCK}(?:正|整|搭正|踏正)?", _whole),
     pattern(rf"{_O_CLOCK}(?:踏|搭|三十|30)?半", _half_past),
     pattern(rf"{_O_CLOCK}(?:过|零)?(?P<minute>{NUMBER})(?:分钟|分)(?:(?P<second>{NUMBER})秒)?", _minutes),
-    pattern(rf"{_O_CLOCK}(?P<minute>[零〇][一二三四五六七八九]|[一二三四五]?十[一二三四五六七八九]|[二三四五]十|[0-5]\d)(?P<second>(?!))?", _minutes),
+    pattern(
+        rf"{_O_CLOCK}(?P<minute>[零〇][一二三四五六七八九]|[一二三四五]?十[一二三四五六七八九]|[二三四五]十|[0-5]\d)(?P<second>(?!))?",
+        _minutes,
+    ),
     pattern(rf"{_O_CLOCK}(?P<pointing>踏|搭)?(?P<figure>十一?|[{CHINESE}]|\d{{1,2}})", _face),
     pattern(rf"{_O_CLOCK}(?:零|过|踏|搭)?(?P<count>{NUMBER})?个字", _characters),
     pattern(rf"{_O_CLOCK}(?:零|过)?(?P<count>[一二两三123])(?:刻(?:钟)?|个骨)", _quarters),

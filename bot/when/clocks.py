@@ -62,7 +62,7 @@ def _words(match: re.Match[str]) -> Terms | None:
 def _relative(match: re.Match[str]) -> Terms | None:
     said = match["minutes"]
     minutes = {"half": 30, "quarter": 15}.get(said) or int(said)
-    if match["way"] == "to" and said in _RANGE_AS_WELL and not match["unit"]:
+    if match["way"] in ("to", "til") and said in _RANGE_AS_WELL and not match["unit"]:
         return None
     if match["hour"] is None:
         base = Clock(12, exact=True) if match["noon"] in _NOONS else None

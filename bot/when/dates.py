@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.when.months import CHINESE_MONTH, MONTH_NAME, SAID_YEAR, YEARS_AHEAD, month_of, year_of
-from bot.when.numerals import NUMBER, number
+from bot.when.numerals import CHINESE, NUMBER, number
 from bot.when.terms import Days, Term, Terms, pattern
 
 _RECENT = timedelta(days=60)
@@ -33,8 +33,12 @@ class CalendarDate(Term):
         year = today.year + self.years_ahead if self.years_ahead is not None else self.year
         if year is not None:
             return tuple(Days.one(day) for day in self._in(year))
-        ahead = [day for year in range(today.year, today.year + _YEARS_AHEAD + 1) for day in self._in(year) if day >= today]
-        past = [day for year in (today.year - 1, today.year) for day in self._in(year) if today - _RECENT <= day < today]
+        ahead = [
+            day for year in range(today.year, today.year + _YEARS_AHEAD + 1) for day in self._in(year) if day >= today
+        ]
+        past = [
+            day for year in (today.year - 1, today.year) for day in self._in(year) if today - _RECENT <= day < today
+        ]
         return tuple(Days.one(day) for day in (*ahead[:1], *past))
 
     def _in(self, year: int) -> tuple[date, ...]:
@@ -126,8 +130,13 @@ PATTERNS = (
     pattern(rf"(?P<year>\d{{4}})[/-](?P<month>{MONTH_NAME})[/-]{DAY}", _date),
     pattern(rf"{_MONTH}[-/](?P<day>\d{{1,2}})[-/](?P<year>\d{{4}})", _date),
     pattern(rf"{_CHINESE_YEAR}(?P<month>{CHINESE_MONTH})(?P<day>{NUMBER}){_HAO}", _date),
+    pattern(
+        rf"{_CHINESE_YEAR}(?P<month>{CHINESE_MONTH})(?P<day>{NUMBER})(?![\d:{CHINESE}日号点时个]|\ ?[ap]\.?m)", _date
+    ),
     pattern(rf"(?P<said>{SAID_YEAR})(?P<month>{CHINESE_MONTH})(?P<day>{NUMBER}){_HAO}", _in_said_year),
     pattern(rf"(?:the\ )?{DAY}{_TO}{_LAST_DAY}(?:\ of\ |\ ?){_MONTH}{_LONG_YEAR}", _span),
     pattern(rf"{_MONTH}\ ?(?:the\ )?{DAY}{_TO}{_LAST_DAY}{_LONG_YEAR}", _span),
-    pattern(rf"{_CHINESE_YEAR}(?P<month>{CHINESE_MONTH})(?P<day>{NUMBER}){_HAO}?{_TO}(?P<last_day>{NUMBER}){_HAO}", _span),
+    pattern(
+        rf"{_CHINESE_YEAR}(?P<month>{CHINESE_MONTH})(?P<day>{NUMBER}){_HAO}?{_TO}(?P<last_day>{NUMBER}){_HAO}", _span
+    ),
 )

@@ -24,7 +24,7 @@ _FURTHEST_FIT = timedelta(days=200)
 
 @dataclass(slots=True)
 class Frame:
-    """One place for each thing that can be said of a time."""
+    """One place for each thing that can be said of a time; `day_first` tells the order of day and time of day."""
 
     day: DayTerm | None = None
     weekday: Weekday | None = None
@@ -35,11 +35,14 @@ class Frame:
     away: Away | None = None
     recurs: Recurs | None = None
     times: int | None = None
+    day_first: bool = False
 
     @property
     def dated(self) -> bool:
         """Tell whether a day is said."""
-        return self.day is not None or self.weekday is not None or (self.away is not None and not self.away.length.seconds)
+        return (
+            self.day is not None or self.weekday is not None or (self.away is not None and not self.away.length.seconds)
+        )
 
     @property
     def tells_time(self) -> bool:
@@ -83,11 +86,11 @@ class Frame:
         if isinstance(self.day, Period) and self.day.unit is Unit.WEEK and self.weekday.week is Week.UNSAID:
             return (Days.one(in_week(self.day.days(today)[0].first, self.weekday.weekday)),)
         latest = today + _FURTHEST_FIT
-        return tuple(
-            days
-            for days in self.day.days(today)
-            if days.single and days.first.weekday() == self.weekday.weekday and (days.first <= latest or not numbered)
-        )[:1]
+        fitting = [
+            days for days in self.day.days(today) if days.single and days.first.weekday() == self.weekday.weekday
+        ]
+        ahead = [days for days in fitting if days.first >= today and (days.first <= latest or not numbered)]
+        return (*ahead[:1], *(days for days in fitting if days.first < today))
 
     def _days_away(self, today: date) -> tuple[Days, ...]:
         away = self.away
@@ -108,7 +111,7 @@ def frame_of(terms: Terms) -> Frame | None:
 def _place(frame: Frame, term: Term) -> bool:
     match term:
         case Clock():
-            free, frame.clock = frame.clock is None, term
+            free, frame.clock, frame.day_first = frame.clock is None, term, frame.dated
         case DaypartTerm(daypart):
             free, frame.daypart = frame.daypart in (None, daypart), daypart
         case Weekday():

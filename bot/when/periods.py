@@ -95,7 +95,11 @@ def _said_month(match: re.Match[str]) -> Terms | None:
     return (Month(month, said_next=this_year is None, years_ahead=this_year),)
 
 
-_NEXT_OR_LAST = {-1: "last|past|previous", 0: "this|the\\ current|current|the", 1: "next|nxt|the\\ following|the\\ coming|following|coming|upcoming"}
+_NEXT_OR_LAST = {
+    -1: "last|past|previous",
+    0: "this|the\\ current|current|the",
+    1: "next|nxt|the\\ following|the\\ coming|following|coming|upcoming",
+}
 _CHINESE_NEXT_OR_LAST = {-2: "上上", -1: "上", 0: "今|这|本", 1: "下", 2: "下下"}
 _ENGLISH_UNITS = {
     Unit.WEEK: "week|wk",
@@ -115,15 +119,23 @@ def _period(unit: Unit, offset: int, words: str) -> Pattern:
 
 
 PATTERNS = (
-    *(_period(unit, n, f"(?:{said})\\ (?:{name})") for unit, name in _ENGLISH_UNITS.items() for n, said in _NEXT_OR_LAST.items()),
-    *(_period(unit, n, f"(?:{said})(?:{name})") for unit, name in _CHINESE_UNITS.items() for n, said in _CHINESE_NEXT_OR_LAST.items()),
+    *(
+        _period(unit, n, f"(?:{said})\\ (?:{name})")
+        for unit, name in _ENGLISH_UNITS.items()
+        for n, said in _NEXT_OR_LAST.items()
+    ),
+    *(
+        _period(unit, n, f"(?:{said})(?:{name})")
+        for unit, name in _CHINESE_UNITS.items()
+        for n, said in _CHINESE_NEXT_OR_LAST.items()
+    ),
     *(_period(Unit.YEAR, ahead, said) for said, ahead in YEARS_AHEAD.items()),
     _period(Unit.WEEKEND, 0, f"(?:the\\ )?(?:week-?end|wkend|wknd)|{CHINESE_WEEK}末"),
     _period(Unit.WEEK, 2, r"(?:the\ )?week\ after\ next"),
     _period(Unit.MONTH, 2, r"(?:the\ )?month\ after\ next"),
     pattern(rf"(?:(?:in|during)\ )?(?P<month>{MONTH_NAME})(?:(?:,?\ (?:of\ )?|[-/])(?P<year>\d{{4}}))?", _month),
-    pattern(rf"(?P<year>\d{{4}})\ (?P<month>{MONTH_NAME})", _month),
-    pattern(r"(?P<month>\d{1,2})[-/](?P<year>(?:19|20)\d{2})", _month),
+    pattern(rf"(?P<year>\d{{4}}),?\ (?P<month>{MONTH_NAME})", _month),
+    pattern(r"(?P<month>\d{1,2})\ ?[-/]\ ?(?P<year>(?:19|20)\d{2})", _month),
     pattern(r"(?P<year>(?:19|20)\d{2})[-/](?P<month>\d{1,2})", _month),
     pattern(rf"(?P<said>this|next|the\ coming|coming)\ (?P<month>{MONTH_NAME})", _said_month),
     pattern(rf"(?P<said>{SAID_YEAR})(?P<month>{CHINESE_MONTH})", _said_month),

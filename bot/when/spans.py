@@ -60,7 +60,7 @@ def two_sides(left: Frame, right: Frame, present: Present, zone: tzinfo) -> list
     both = replace(left, day=left.day or right.day, weekday=left.weekday or right.weekday) if not left.dated else left
     if not _is_a_range(left.clock, right.clock, both, right):
         return []
-    if left.dated and right.dated:
+    if right.dated and (left.dated or right.day_first):
         return _ranges_over_days(left, right, present, zone)
     walls = [
         Wall(start, start + timedelta(seconds=end.seconds - begin.seconds))
