@@ -3,6 +3,7 @@
 from bot.when.occurrences import occurrences
 from bot.when.reading import read
 from bot.when.rules import Rule, parse_rule
+from bot.when.telling import tell, tell_readings
 from bot.when.values import Kind, When
 
-__all__ = ["Kind", "Rule", "When", "occurrences", "parse_rule", "read"]
+__all__ = ["Kind", "Rule", "When", "occurrences", "parse_rule", "read", "tell", "tell_readings"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.when.clock_times import MIDNIGHT, Clock, Half
 from bot.when.numerals import CHINESE, NUMBER, number
@@ -26,6 +27,11 @@ def _clock(hour: str, minute: int, other: int | None = None, second: int = 0) ->
 
 def _whole(match: re.Match[str]) -> Terms | None:
     return _clock(match["hour"], 0)
+
+
+def _bare(match: re.Match[str]) -> Terms | None:
+    found = _clock(match["hour"], 0)
+    return None if found is None else tuple(replace(each, bare=True) for each in found if isinstance(each, Clock))
 
 
 def _half_past(match: re.Match[str]) -> Terms | None:
@@ -62,7 +68,13 @@ def _quarters(match: re.Match[str]) -> Terms | None:
 
 
 def _before(match: re.Match[str]) -> Terms | None:
-    unit = _MINUTES_OF_A_QUARTER if match["unit"] in ("刻", "个骨") else 1 if match["unit"] == "分" else _MINUTES_OF_A_FIGURE
+    unit = (
+        _MINUTES_OF_A_QUARTER
+        if match["unit"] in ("刻", "个骨")
+        else 1
+        if match["unit"] == "分"
+        else _MINUTES_OF_A_FIGURE
+    )
     count = number(match["count"])
     return None if count is None else _clock(match["hour"], -count * unit)
 
@@ -84,12 +96,16 @@ PATTERNS = (
     pattern(rf"{_O_CLOCK}(?:正|整|搭正|踏正)?", _whole),
     pattern(rf"{_O_CLOCK}(?:踏|搭|三十|30)?半", _half_past),
     pattern(rf"{_O_CLOCK}(?:过|零)?(?P<minute>{NUMBER})(?:分钟|分)(?:(?P<second>{NUMBER})秒)?", _minutes),
-    pattern(rf"{_O_CLOCK}(?P<minute>[零〇][一二三四五六七八九]|[一二三四五]?十[一二三四五六七八九]|[二三四五]十|[0-5]\d)(?P<second>(?!))?", _minutes),
+    pattern(
+        rf"{_O_CLOCK}(?P<minute>[零〇][一二三四五六七八九]|[一二三四五]?十[一二三四五六七八九]|[二三四五]十|[0-5]\d)(?P<second>(?!))?",
+        _minutes,
+    ),
     pattern(rf"{_O_CLOCK}(?P<pointing>踏|搭)?(?P<figure>十一?|[{CHINESE}]|\d{{1,2}})", _face),
     pattern(rf"{_O_CLOCK}(?:零|过|踏|搭)?(?P<count>{NUMBER})?个字", _characters),
     pattern(rf"{_O_CLOCK}(?:零|过)?(?P<count>[一二两三123])(?:刻(?:钟)?|个骨)", _quarters),
     pattern(rf"(?:差|仲差|欠)(?P<count>{NUMBER})(?P<unit>分(?=钟?)|刻|个骨|个字)钟?(?:到|就)?{_O_CLOCK}", _before),
     pattern(rf"{_O_CLOCK}(?:差|欠)(?P<count>{NUMBER})(?P<unit>分|刻|个骨|个字)钟?", _before),
     pattern(rf"(?P<hour>{NUMBER})(?:点|时)(?:(?P<minute>\d{{2}})分?)?\ ?(?P<half>[ap])\.?m\.?", _meridiem),
+    pattern(rf"(?P<hour>{NUMBER})(?=(?:至|到|-|~){NUMBER}(?:点|时))", _bare),
     pattern("午夜|子夜|(?:at\\ )?midnight", _midnight),
 )

@@ -81,9 +81,11 @@ def _hours(clock: Clock, daypart: Daypart | None) -> Iterator[tuple[int, bool]]:
     if clock.half is not None:
         hour = hour % 12 + (12 if clock.half is Half.PM else 0)
     if daypart is not None:
-        found = hour_in(daypart, hour if not clock.open else hour)
+        found = hour_in(daypart, hour)
         if found is not None and not (clock.half and found % 24 != hour):
             yield found, False
+        elif daypart in (Daypart.AFTERNOON, Daypart.EVENING) and not clock.open and hour >= 12:
+            yield hour, False
     elif not clock.open:
         yield hour, False
     elif hour == 12:

@@ -7,7 +7,7 @@ import re
 from bot.when.clock_times import Clock, Half
 from bot.when.terms import Pattern, Term, Terms, pattern
 
-_MERIDIEM = r"(?:\ ?(?P<half>[ap])(?:\.?\ ?m\b\.?|\.|(?![a-z])))"
+_MERIDIEM = r"(?:\.?\ ?(?P<half>[ap])(?:\ ?\.?\ ?m\b(?:\ ?\.)?|\.|(?![a-z])))"
 _LAST_HOUR = 24
 
 
@@ -25,8 +25,9 @@ def clock(hour: str, minute: str | None, second: str | None, half: Half | None, 
         return Clock(h, m, s, exact=True, bare=bare) if half is Half.PM and h < _LAST_HOUR else None
     if half is not None and h == 0:
         return Clock(h, m, s, exact=True) if half is Half.AM else None
-    on_24_hours = half is None and (h == 0 or h > 12 or (hour.startswith("0") and len(hour) > 1))
-    return Clock(h, m, s, half, exact=on_24_hours, bare=bare)
+    leading_zero = hour.startswith("0") and len(hour) > 1
+    on_24_hours = half is None and (h == 0 or h > 12 or leading_zero)
+    return Clock(h, m, s, half, exact=on_24_hours, bare=bare and not leading_zero)
 
 
 def _figures(match: re.Match[str]) -> Terms | None:
@@ -61,6 +62,8 @@ def _words(match: re.Match[str]) -> Terms | None:
 def _relative(match: re.Match[str]) -> Terms | None:
     said = match["minutes"]
     minutes = {"half": 30, "quarter": 15}.get(said) or int(said)
+    if match["way"] in ("to", "til") and said in _RANGE_AS_WELL and not match["unit"]:
+        return None
     if match["hour"] is None:
         base = Clock(12, exact=True) if match["noon"] in _NOONS else None
     else:
@@ -84,15 +87,21 @@ def _fixed(words: str, *terms: Term) -> Pattern:
     return pattern(words, lambda match: terms)
 
 
+_END_OF_DAY = Clock(18, exact=True, other_minute=5 * 60 + 59)
+"""Whoever says EOD means the end of office hours, or the last minute of the day."""
+_RANGE_AS_WELL = tuple(str(minutes) for minutes in range(1, 13))
+"""`5 to 6pm` is an hour, not five minutes to six; only `5 minutes to 6` is."""
 _NOONS = ("noon", "midday")
 _HOUR = r"(?P<hour>\d{1,2})"
 _MINUTE = r"(?P<minute>\d{2})"
-_AT = r"(?:at|@)\ ?(?:about\ |around\ )?"
+_AT = r"(?:(?:at|@)\ ?(?:about\ |around\ )?|around\ |about\ |approximately\ )"
 _O_CLOCK = r"(?:\ ?o'?\ ?clock)"
 
 PATTERNS = (
-    pattern(rf"{_HOUR}[:h]{_MINUTE}(?::(?P<second>\d{{2}})(?:\.\d+)?)?(?:ish)?{_MERIDIEM}?", _figures),
+    pattern(rf"{_HOUR}:{_MINUTE}(?::(?P<second>\d{{2}})(?:\.\d+)?)?(?:ish)?{_MERIDIEM}?", _figures),
+    pattern(rf"{_HOUR}h{_MINUTE}", _on_24_hours),
     pattern(rf"{_HOUR}\.{_MINUTE}{_MERIDIEM}?", _dotted),
+    pattern(rf"{_AT}{_HOUR}\.{_MINUTE}(?P<second>(?!))?(?P<half>(?!))?", _figures),
     pattern(rf"{_HOUR}(?:ish)?{_O_CLOCK}?{_MERIDIEM}", _hour_and_half),
     pattern(rf"{_HOUR}{_O_CLOCK}", _whole_hour),
     pattern(rf"{_HOUR}\ ?in\ the\ (?P<half>[ap])\.?m\.?", _hour_and_half),
@@ -101,7 +110,7 @@ PATTERNS = (
     pattern(rf"(?P<hour>\d{{1,2}}){_MINUTE}(?:ish)?{_MERIDIEM}?", _words),
     pattern(rf"{_HOUR}\ (?:oh?\ (?=\d))?(?P<minute>[0-5]?\d){_MERIDIEM}?", _words),
     pattern(
-        rf"(?:an?\ )?(?P<minutes>half|quarter|\d{{1,2}})(?:\ ?(?:minutes?|mins?))?\ (?P<way>past|after|to|before|from|til)\ "
+        rf"(?:an?\ )?(?P<minutes>half|quarter|\d{{1,2}})(?P<unit>\ ?(?:minutes?|mins?))?\ (?P<way>past|after|to|before|from|til)\ "
         rf"(?:{_HOUR}{_O_CLOCK}?{_MERIDIEM}?|(?P<noon>noon|midday))",
         _relative,
     ),
@@ -109,5 +118,6 @@ PATTERNS = (
     pattern(rf"{_HOUR}(?:ish)?", _bare),
     pattern(rf"{_AT}{_HOUR}(?:ish)?(?![:.h]?\d|\ ?[ap]\b|\ ?[ap]\.?\ ?m\b)", _whole_hour),
     pattern(rf"{_AT}(?P<hour>\d{{1,2}})\ ?{_MINUTE}(?:ish)?(?P<half>(?!))?(?P<second>(?!))?", _figures),
-    _fixed("noon|midday|mid-day|mid\\ day", Clock(12, exact=True)),
+    _fixed("(?:12\\ )?(?:noon|midday|mid-day|mid\\ day)", Clock(12, exact=True)),
+    _fixed("(?:the\\ )?(?:eod|cob|end\\ of\\ (?:the\\ )?(?:business\\ )?day|close\\ of\\ business)", _END_OF_DAY),
 )

@@ -43,8 +43,14 @@ _PATTERNS = (
     *durations.PATTERNS,
     *recurrences.PATTERNS,
     *zones.PATTERNS,
-    pattern(r"(?:right\ )?now|现在|而家|依家|宜家|即刻|马上|此刻|asap", lambda match: (Away(Length()),)),
-    pattern(r"-|~|/|to|until|untill|till|til|thru|through|and|至|到|直到|直至|去到", lambda match: (Until(),)),
+    pattern(
+        r"(?:right\ )?now|现在|此时|当前|at\ the\ moment|而家|依家|宜家|即刻|马上|此刻|asap",
+        lambda match: (Away(Length()),),
+    ),
+    pattern(
+        r"-|~|(?<=[-:]\d\d)/(?=\d{4}-\d)|(?<=\ )/(?=\ )|to|until|untill|till|til|thru|through|and|至|到|直到|直至|去到",
+        lambda match: (Until(),),
+    ),
     pattern(
         r"at|on|@|of|the|from|between|starting|beginning|around|about|approximately|approx\.?|roughly|sharp|exactly|"
         r"(?:大约|大概|约|由|从|自|在|喺|于)|左右|起|开始|之间|为止|止|整|正|to\ be",

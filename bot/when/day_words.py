@@ -26,7 +26,7 @@ _OFFSETS = {
     -2: r"(?:the\ )?day\ before\ (?:yesterday|ytd)|前天|前日",
     -1: "yesterday|ytd|昨天|昨日|寻日|琴日|噚日|擒日",
     0: "today|tdy|2day|今天|今日|今儿|当天|即日",
-    1: r"tomorrow|tommorow|tommorrow|tomorow|tomorrows|tmrw|tmr|tmw|tmrow|2moro|2morrow|the\ next\ day"
+    1: r"tomorrow|tommorow|tommorrow|tomorow|tomorrows|tmrw|tmr|tmw|tmrow|2moro|2morrow|(?:the\ )?next\ day"
     r"|明天|明日|明儿|听日|聼日|翌日|第二日",
     2: r"(?:the\ )?day\ after\ (?:tomorrow|tmrw|tmr)|overmorrow|后天|后日",
     3: "大后天|大后日",
@@ -44,7 +44,7 @@ def _tonight(match: re.Match[str]) -> Terms:
 
 
 def _this_daypart(match: re.Match[str]) -> Terms:
-    return DayWord(0), DaypartTerm(Daypart(match[1]))
+    return DayWord(0), DaypartTerm(Daypart.EVENING if match[1] == "night" else Daypart(match[1]))
 
 
 def _last_night(match: re.Match[str]) -> Terms:
@@ -59,6 +59,6 @@ PATTERNS = (
     *(_day_word(offset) for offset in _OFFSETS),
     pattern("(今|当|昨|寻|琴|噚|明|听|聼)(早|朝|晨|晚)(?:上|早|黑|头早)?", _day_and_daypart),
     pattern("tonight|tonite|tonit|2nite|2night", _tonight),
-    pattern(r"this\ (morning|afternoon|evening)", _this_daypart),
+    pattern(r"this\ (morning|afternoon|evening|night)", _this_daypart),
     pattern(r"last\ night", _last_night),
 )

@@ -81,7 +81,7 @@ _CHINESE_UNITS = {
     "年": "y",
 }
 _IN_WORDS = r"(?:an?|half\ an?|half|a\ couple(?:\ of)?|couple\ of|a\ quarter\ of\ an?|three-quarters\ of\ an)"
-_AMOUNT = rf"(?:\d+(?:\.\d+)?|{_IN_WORDS}(?=\ [a-z]{{2}}))"
+_AMOUNT = rf"(?:\d/\d|\d+(?:\.\d+)?|{_IN_WORDS}(?=\ [a-z]{{2}}))"
 _AND_A_HALF = r"(?:\ and\ (?:a|an|1)\ half|\ and\ half)"
 _CHINESE_AMOUNT = rf"(?:{NUMBER}(?:\.\d+)?|半)"
 
@@ -96,8 +96,9 @@ def _chinese_piece(index: str) -> str:
     return rf"(?:(?P<n{index}>{_CHINESE_AMOUNT})(?P<a{index}>个半)?|(?P<b{index}>个半))(?P<u{index}>{units})(?P<c{index}>半|头半)?头?"
 
 
-_ENGLISH = rf"{_english_piece('1')}(?:(?:\ and\ |,\ |\ )?{_english_piece('2')})?"
-_CHINESE = rf"{_chinese_piece('1')}(?:(?:又|零|,)?{_chinese_piece('2')})?"
+_PIECES = ("1", "2", "3")
+_ENGLISH = _english_piece("1") + "".join(rf"(?:(?:\ and\ |,\ |\ )?{_english_piece(index)})?" for index in _PIECES[1:])
+_CHINESE = _chinese_piece("1") + "".join(rf"(?:(?:又|零|,)?{_chinese_piece(index)})?" for index in _PIECES[1:])
 _WORDS = {
     "half": Fraction(1, 2),
     "half a": Fraction(1, 2),
@@ -117,7 +118,7 @@ _WORDS = {
 def english_length(match: re.Match[str]) -> Length | None:
     """Return the length of a match of the English pattern."""
     total = Length()
-    for index in ("1", "2"):
+    for index in _PIECES:
         if match[f"n{index}"] is not None:
             half = match[f"a{index}"] or match[f"b{index}"]
             piece = _length(_amount(match[f"n{index}"]), _unit(_ENGLISH_UNITS, match[f"u{index}"]), half=bool(half))
@@ -130,7 +131,7 @@ def english_length(match: re.Match[str]) -> Length | None:
 def chinese_length(match: re.Match[str]) -> Length | None:
     """Return the length of a match of the Chinese pattern."""
     total = Length()
-    for index in ("1", "2"):
+    for index in _PIECES:
         if match[f"u{index}"] is not None:
             amount = Fraction(1) if match[f"b{index}"] else _amount(match[f"n{index}"])
             half = match[f"a{index}"] or match[f"b{index}"] or match[f"c{index}"]
@@ -144,7 +145,7 @@ def chinese_length(match: re.Match[str]) -> Length | None:
 def _amount(text: str) -> Fraction | None:
     if text in _WORDS:
         return _WORDS[text]
-    if text.replace(".", "", 1).isdecimal() and text.isascii():
+    if re.fullmatch(r"\d+(?:\.\d+)?|\d/[1-9]", text, re.ASCII):
         return Fraction(text)
     whole = number(text)
     return None if whole is None else Fraction(whole)

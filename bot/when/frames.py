@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bot.when.clock_times import Clock
 from bot.when.dates import CalendarDate
 from bot.when.dayparts import Daypart, DaypartTerm
 from bot.when.durations import Away, For, Length
 from bot.when.month_days import DayOfMonth
-from bot.when.periods import Period, Unit
+from bot.when.periods import Month, Period, Unit
 from bot.when.recurrences import Recurs, Times
 from bot.when.terms import Days, DayTerm, Term, Terms
 from bot.when.weekdays import Week, Weekday, in_week
 from bot.when.zones import ZoneTerm
 
 
+_LAST_FACE_HOUR = 12
+_FURTHEST_FIT = timedelta(days=200)
+"""Nobody who says Tuesday the 4th means one further away."""
+
+
 @dataclass(slots=True)
 class Frame:
-    """One place for each thing that can be said of a time."""
+    """One place for each thing that can be said of a time; `day_first` tells the order of day and time of day."""
 
     day: DayTerm | None = None
     weekday: Weekday | None = None
@@ -30,17 +35,43 @@ class Frame:
     away: Away | None = None
     recurs: Recurs | None = None
     times: int | None = None
+    day_first: bool = False
 
     @property
     def dated(self) -> bool:
         """Tell whether a day is said."""
-        return self.day is not None or self.weekday is not None or (self.away is not None and not self.away.length.seconds)
+        return (
+            self.day is not None or self.weekday is not None or (self.away is not None and not self.away.length.seconds)
+        )
 
     @property
-    def beside_bare(self) -> bool:
-        """Tell whether something makes a bare number a time of day."""
-        exact_date = isinstance(self.day, CalendarDate | DayOfMonth) and self.weekday is None
-        return self.daypart is not None or self.recurs is not None or (self.dated and not exact_date)
+    def tells_time(self) -> bool:
+        """Tell whether the clock time is one: a bare number needs a day or a daypart beside it.
+
+        A number after a date is more of the date, and so may one after a weekday be (Mon 21).
+        """
+        if self.clock is None or not self.clock.bare or self.daypart is not None or self.recurs is not None:
+            return self.clock is not None
+        if self.clock.minute:
+            return self.dated
+        exact_date = isinstance(self.day, CalendarDate | DayOfMonth)
+        return self.dated and not exact_date and (self.weekday is None or self.clock.hour <= _LAST_FACE_HOUR)
+
+    @property
+    def follows(self) -> bool:
+        """Tell whether the day, as the end of a range, counts from its beginning: Monday to Friday, 28 June to 3 July."""
+        match self.day:
+            case None:
+                return self.weekday is not None and self.weekday.week is Week.UNSAID
+            case CalendarDate(year=None, years_ahead=None) | Month(year=None, years_ahead=None) | DayOfMonth():
+                return True
+            case _:
+                return False
+
+    @property
+    def is_now(self) -> bool:
+        """Tell whether it is the present instant and nothing else."""
+        return self == Frame(away=Away(Length()))
 
     def days(self, today: date) -> tuple[Days, ...]:
         """Return the days that may be meant, the likeliest first; none where what is said contradicts itself."""
@@ -51,10 +82,15 @@ class Frame:
         if self.weekday is None:
             found = self.day.days(today)
             return found[:1] if isinstance(self.day, DayOfMonth) else found
+        numbered = isinstance(self.day, DayOfMonth)
         if isinstance(self.day, Period) and self.day.unit is Unit.WEEK and self.weekday.week is Week.UNSAID:
             return (Days.one(in_week(self.day.days(today)[0].first, self.weekday.weekday)),)
-        fitting = (days for days in self.day.days(today) if days.single and days.first.weekday() == self.weekday.weekday)
-        return tuple(fitting)[:1]
+        latest = today + _FURTHEST_FIT
+        fitting = [
+            days for days in self.day.days(today) if days.single and days.first.weekday() == self.weekday.weekday
+        ]
+        ahead = [days for days in fitting if days.first >= today and (days.first <= latest or not numbered)]
+        return (*ahead[:1], *(days for days in fitting if days.first < today))
 
     def _days_away(self, today: date) -> tuple[Days, ...]:
         away = self.away
@@ -75,7 +111,7 @@ def frame_of(terms: Terms) -> Frame | None:
 def _place(frame: Frame, term: Term) -> bool:
     match term:
         case Clock():
-            free, frame.clock = frame.clock is None, term
+            free, frame.clock, frame.day_first = frame.clock is None, term, frame.dated
         case DaypartTerm(daypart):
             free, frame.daypart = frame.daypart in (None, daypart), daypart
         case Weekday():

@@ -10,10 +10,9 @@ from bot.when.months import CHINESE_MONTH, MONTH_NAME, month_of, year_of
 from bot.when.numerals import NUMBER, number
 from bot.when.periods import Month, Period, Unit, month_after
 from bot.when.terms import Days, Term, Terms, pattern
-from bot.when.weekdays import CHINESE_DAYS, WEEKDAY_NAME, weekday_of
+from bot.when.weekdays import CHINESE_DAYS, WEEKDAY_NAME, Weekday, weekday_of
 
-_MONTHS_AHEAD = 48
-"""Every day of a month on every weekday comes within so many."""
+_MONTHS_AHEAD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +22,11 @@ class DayOfMonth(Term):
     day: int
 
     def days(self, today: date) -> tuple[Days, ...]:
-        """Return it in this month and the months after, for as long as a weekday may still have to fit."""
+        """Return it in this month and the months after, as far as a weekday may still have to fit; then the last one."""
         months = (month_after(today, offset) for offset in range(_MONTHS_AHEAD))
-        return tuple(Days.one(day) for month in months if (day := day_of(month, self.day)) and day >= today)
+        ahead = [day for month in months if (day := day_of(month, self.day)) and day >= today]
+        behind = [day for offset in (0, -1) if (day := day_of(month_after(today, offset), self.day)) and day < today]
+        return tuple(Days.one(day) for day in (*ahead, *behind[:1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,20 @@ def nth_weekday(month: date, weekday: int, nth: int) -> date | None:
 
 ORDINAL = r"(?P<nth>\d)(?:st|nd|rd|th)|(?P<last>last)"
 CHINESE_ORDINAL = f"第(?P<nth>[一二三四五1-5])个?|(?P<last>最后一?个?|尾个?)"
-_OFFSETS = {"this": 0, "the current": 0, "current": 0, "the": 0, "next": 1, "the next": 1, "the following": 1, "last": -1}
+_OFFSETS = {
+    "this": 0,
+    "the current": 0,
+    "current": 0,
+    "the": 0,
+    "next": 1,
+    "the next": 1,
+    "the following": 1,
+    "last": -1,
+}
 _OFFSETS |= {"the last": -1, "the previous": -1, "previous": -1}
 _CHINESE_OFFSETS = {"今": 0, "这": 0, "本": 0, "下": 1, "下下": 2, "上": -1}
+_NO_WEEKDAY = rf"(?!\ {WEEKDAY_NAME})"
+"""The first Sunday is not the 1st that is a Sunday."""
 _SAID = "|".join(sorted((said.replace(" ", r"\ ") for said in _OFFSETS), key=len, reverse=True))
 _ENGLISH_MONTH = rf"(?:(?P<said>{_SAID})\ (?:month|mth)|(?P<month>{MONTH_NAME})(?:,?\ (?P<year>\d{{4}}))?)"
 _CHINESE_SAID = "(?P<said>下下|[今这本下上])个?月"
@@ -96,8 +108,12 @@ def _month_in(match: re.Match[str]) -> Month | Period | None:
 
 
 def _day_of_month(match: re.Match[str]) -> Terms | None:
-    day = number(match["day"])
+    day = number(match["day"] or match["number"])
     return (DayOfMonth(day),) if day is not None and 1 <= day <= 31 else None
+
+
+def _weekday_and_day(match: re.Match[str]) -> Terms:
+    return Weekday(weekday_of(match["weekday"])), DayOfMonth(int(match["day"]))
 
 
 def _day_in_month(match: re.Match[str]) -> Terms | None:
@@ -116,13 +132,21 @@ def _weekday_in_month(match: re.Match[str]) -> Terms | None:
 
 
 PATTERNS = (
-    pattern(r"the\ (?P<day>\d{1,2})(?:st|nd|rd|th)?", _day_of_month),
-    pattern(r"(?P<day>\d{1,2})(?:st|nd|rd|th)", _day_of_month),
-    pattern(rf"(?P<day>{NUMBER})[日号]", _day_of_month),
+    pattern(
+        rf"(?P<weekday>{WEEKDAY_NAME}),?\ (?:the\ )?(?P<day>1[3-9]|2\d|3[01])(?!\ ?[:.h]\d|\ ?[ap]\b|\ ?[ap]\.?m)",
+        _weekday_and_day,
+    ),
+    pattern(
+        rf"(?:the\ )?(?P<day>\d{{1,2}})(?:st|nd|rd|th){_NO_WEEKDAY}|the\ (?P<number>\d{{1,2}}){_NO_WEEKDAY}",
+        _day_of_month,
+    ),
+    pattern(rf"(?P<day>{NUMBER})(?P<number>[日号])", _day_of_month),
     pattern(rf"(?:the\ )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\ (?:day\ )?(?:of\ )?{_ENGLISH_MONTH}", _day_in_month),
     pattern(rf"{_CHINESE_SAID}(?P<day>{NUMBER})[日号]", _day_in_month),
     pattern(rf"(?:the\ )?last\ day\ (?:of|in)\ {_ENGLISH_MONTH}", _last_day),
     pattern(rf"{_CHINESE_ANY_MONTH}最后一[日天]", _last_day),
     pattern(rf"(?:the\ )?(?:{ORDINAL})\ (?P<weekday>{WEEKDAY_NAME})\ (?:of|in)\ {_ENGLISH_MONTH}", _weekday_in_month),
-    pattern(rf"{_CHINESE_ANY_MONTH}(?:{CHINESE_ORDINAL})(?:星期|礼拜|周)(?P<weekday>[{CHINESE_DAYS}])", _weekday_in_month),
+    pattern(
+        rf"{_CHINESE_ANY_MONTH}(?:{CHINESE_ORDINAL})(?:星期|礼拜|周)(?P<weekday>[{CHINESE_DAYS}])", _weekday_in_month
+    ),
 )

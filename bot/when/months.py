@@ -11,6 +11,9 @@ _NAMES = (
 MONTH_NAME = rf"(?:{'|'.join(_NAMES)})\.?"
 CHINESE_MONTH = rf"{NUMBER}月(?:份)?"
 
+YEARS_AHEAD = {"去年": -1, "上年": -1, "今年": 0, "明年": 1, "下年": 1, "出年": 1}
+SAID_YEAR = "|".join(YEARS_AHEAD)
+
 _BY_PREFIX = {name[:3]: month for month, name in enumerate(_NAMES, start=1)}
 
 

@@ -28,6 +28,11 @@ _ORDINALS = {word: value for value, word in enumerate((*_ORDINAL_ONES, *_ORDINAL
     "thirtieth": 30,
 }
 _COMPOUND = re.compile(rf"\b({'|'.join(_TENS)})[ -]({'|'.join((*_ONES, *_ORDINAL_ONES))})\b")
+_HOURS = (*_ONES, *_TEENS[:3])
+_MINUTES = (
+    rf"(?:oh|ou|o|zero)[ -](?:{'|'.join(_ONES)})|(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES)}))?|{'|'.join(_TEENS)}"
+)
+_SPOKEN_CLOCK = re.compile(rf"\b({'|'.join(_HOURS)})[ -]({_MINUTES})\b(?! (?:min|sec|hour|day|week|month))")
 _ORDINAL_SECOND = re.compile(r"\bsecond(?= (?:of|day|mon|tue|wed|thu|fri|sat|sun|last))")
 _SINGLE = re.compile(rf"\b({'|'.join((*_CARDINALS, *(word for word in _ORDINALS if word != 'second')))})\b")
 
@@ -47,9 +52,15 @@ def number(text: str) -> int | None:
 
 def words_to_digits(text: str) -> str:
     """Write English numbers and ordinals as digits; `second` stays where it is a unit."""
-    text = _ORDINAL_SECOND.sub("2nd", text)
+    text = _SPOKEN_CLOCK.sub(lambda match: f"{_CARDINALS[match[1]]}:{_minute(match[2]):02}", text)
     text = _COMPOUND.sub(lambda match: _compound(match[1], match[2]), text)
+    text = _ORDINAL_SECOND.sub("2nd", text)
     return _SINGLE.sub(lambda match: _single(match[1]), text)
+
+
+def _minute(words: str) -> int:
+    *tens, last = re.split("[ -]", words)
+    return sum(_CARDINALS.get(word, 0) for word in (*tens, last))
 
 
 def _compound(tens: str, ones: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.when.months import CHINESE_MONTH, MONTH_NAME, month_of, year_of
+from bot.when.months import CHINESE_MONTH, MONTH_NAME, SAID_YEAR, YEARS_AHEAD, month_of, year_of
 from bot.when.terms import Days, Pattern, Term, Terms, pattern
 from bot.when.weekdays import CHINESE_WEEK, in_week
 
@@ -52,12 +52,26 @@ class Month(Term):
 
     month: int
     year: int | None = None
+    said_next: bool = False
+    years_ahead: int | None = None
 
     def days(self, today: date) -> tuple[Days, ...]:
-        """Return its days."""
-        year = self.year or (today.year if self.month >= today.month else today.year + 1)
+        """Return its days; next October said in September may be either."""
+        return tuple(self._days_in(year) for year in self._years(today))
+
+    def _years(self, today: date) -> tuple[int, ...]:
+        coming = today.year if self.month >= today.month else today.year + 1
+        if self.year is not None:
+            return (self.year,)
+        if self.years_ahead is not None:
+            return (today.year + self.years_ahead,)
+        if self.said_next and self.month == today.month:
+            return (today.year + 1,)
+        return (coming, coming + 1) if self.said_next and coming == today.year else (coming,)
+
+    def _days_in(self, year: int) -> Days:
         first = date(year, self.month, 1)
-        return (Days(first, month_after(first, 1)),)
+        return Days(first, month_after(first, 1))
 
 
 def month_after(day: date, months: int) -> date:
@@ -68,10 +82,24 @@ def month_after(day: date, months: int) -> date:
 
 def _month(match: re.Match[str]) -> Terms | None:
     month = month_of(match["month"])
-    return (Month(month, year_of(match["year"])),) if month else None
+    if month is None:
+        return None
+    return (Month(month, year_of(match["year"])),)
 
 
-_NEXT_OR_LAST = {-1: "last|past|previous", 0: "this|the\\ current|current|the", 1: "next|nxt|the\\ following|the\\ coming|following|coming|upcoming"}
+def _said_month(match: re.Match[str]) -> Terms | None:
+    month = month_of(match["month"])
+    if month is None:
+        return None
+    this_year = YEARS_AHEAD.get(match["said"], 0 if match["said"] == "this" else None)
+    return (Month(month, said_next=this_year is None, years_ahead=this_year),)
+
+
+_NEXT_OR_LAST = {
+    -1: "last|past|previous",
+    0: "this|the\\ current|current|the",
+    1: "next|nxt|the\\ following|the\\ coming|following|coming|upcoming",
+}
 _CHINESE_NEXT_OR_LAST = {-2: "上上", -1: "上", 0: "今|这|本", 1: "下", 2: "下下"}
 _ENGLISH_UNITS = {
     Unit.WEEK: "week|wk",
@@ -84,8 +112,6 @@ _CHINESE_UNITS = {
     Unit.WEEKEND: f"(?:个)?{CHINESE_WEEK}(?:末|尾)",
     Unit.MONTH: "(?:个)?月",
 }
-_YEARS = {-1: "去年|上年", 0: "今年", 1: "明年|下年|出年"}
-MONTH_OFFSETS = {**{text: offset for offset, texts in _CHINESE_NEXT_OR_LAST.items() for text in texts.split("|")}}
 
 
 def _period(unit: Unit, offset: int, words: str) -> Pattern:
@@ -93,12 +119,25 @@ def _period(unit: Unit, offset: int, words: str) -> Pattern:
 
 
 PATTERNS = (
-    *(_period(unit, n, f"(?:{said})\\ (?:{name})") for unit, name in _ENGLISH_UNITS.items() for n, said in _NEXT_OR_LAST.items()),
-    *(_period(unit, n, f"(?:{said})(?:{name})") for unit, name in _CHINESE_UNITS.items() for n, said in _CHINESE_NEXT_OR_LAST.items()),
-    *(_period(Unit.YEAR, n, said) for n, said in _YEARS.items()),
+    *(
+        _period(unit, n, f"(?:{said})\\ (?:{name})")
+        for unit, name in _ENGLISH_UNITS.items()
+        for n, said in _NEXT_OR_LAST.items()
+    ),
+    *(
+        _period(unit, n, f"(?:{said})(?:{name})")
+        for unit, name in _CHINESE_UNITS.items()
+        for n, said in _CHINESE_NEXT_OR_LAST.items()
+    ),
+    *(_period(Unit.YEAR, ahead, said) for said, ahead in YEARS_AHEAD.items()),
     _period(Unit.WEEKEND, 0, f"(?:the\\ )?(?:week-?end|wkend|wknd)|{CHINESE_WEEK}末"),
     _period(Unit.WEEK, 2, r"(?:the\ )?week\ after\ next"),
     _period(Unit.MONTH, 2, r"(?:the\ )?month\ after\ next"),
-    pattern(rf"(?P<month>{MONTH_NAME})(?:,?\ (?P<year>\d{{4}}))?", _month),
+    pattern(rf"(?:(?:in|during)\ )?(?P<month>{MONTH_NAME})(?:(?:,?\ (?:of\ )?|[-/])(?P<year>\d{{4}}))?", _month),
+    pattern(rf"(?P<year>\d{{4}}),?\ (?P<month>{MONTH_NAME})", _month),
+    pattern(r"(?P<month>\d{1,2})\ ?[-/]\ ?(?P<year>(?:19|20)\d{2})", _month),
+    pattern(r"(?P<year>(?:19|20)\d{2})[-/](?P<month>\d{1,2})", _month),
+    pattern(rf"(?P<said>this|next|the\ coming|coming)\ (?P<month>{MONTH_NAME})", _said_month),
+    pattern(rf"(?P<said>{SAID_YEAR})(?P<month>{CHINESE_MONTH})", _said_month),
     pattern(rf"(?:(?P<year>\d{{4}})年)?(?P<month>{CHINESE_MONTH})", _month),
 )

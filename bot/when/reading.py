@@ -40,7 +40,11 @@ def read(phrase: str, now: datetime, zone: tzinfo) -> When | None:
 def _meaning(terms: Terms, present: Present) -> When | None:
     sides = _sides(terms)
     frames = [frame_of(side) for side in sides]
-    if not frames or len(frames) > 2 or any(frame is None or not side for frame, side in zip(frames, sides, strict=True)):
+    if (
+        not frames
+        or len(frames) > 2
+        or any(frame is None or not side for frame, side in zip(frames, sides, strict=True))
+    ):
         return None
     left, right = (*frames, None)[:2]
     if left is None:

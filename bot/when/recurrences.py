@@ -113,6 +113,10 @@ def _daily_in(daypart: Daypart) -> Terms:
     return Recurs(Frequency.DAILY), DaypartTerm(daypart)
 
 
+def _daypart_of_weekday(match: re.Match[str]) -> Terms:
+    return weekly((weekday_of(match["weekday"]),)), DaypartTerm(Daypart(match["daypart"]))
+
+
 def _times(match: re.Match[str]) -> Terms | None:
     count = number(match["count"])
     return (Times(count),) if count else None
@@ -124,7 +128,7 @@ def _always(words: str, *terms: Term) -> Pattern:
 
 _EVERY = "(?:every|each|evry)"
 _INTERVAL = r"(?:(?P<interval>other|second|2nd|\d{1,3}(?:st|nd|rd|th)?)\ )?"
-_ENGLISH_LIST = rf"(?P<list>{WEEKDAY_NAME}(?:(?:,?\ and\ |\ ?&\ ?|,\ ?|/|\ ){WEEKDAY_NAME})*)"
+_ENGLISH_LIST = rf"(?P<list>{WEEKDAY_NAME}s?(?:(?:,?\ and\ |\ ?&\ ?|,\ ?|/|\ ){WEEKDAY_NAME}s?)*)"
 _CHINESE_WEEK = "(?:星期|礼拜|周|拜)"
 _CHINESE_LIST = f"(?P<list>[{CHINESE_DAYS}](?:[,，、和及同与/]?{_CHINESE_WEEK}?[{CHINESE_DAYS}])*)"
 _EVERY_CHINESE = "(?:逢每|每逢|逢|每)(?:个|一)?"
@@ -148,13 +152,22 @@ PATTERNS = (
     _always("yearly|annually", Recurs(Frequency.YEARLY)),
     _always("隔日|隔天|每隔一[天日]", Recurs(Frequency.DAILY, 2)),
     pattern(rf"{_EVERY}\ {_INTERVAL}{_ENGLISH_LIST}", _english_days),
-    pattern(rf"(?P<interval>(?!))?(?P<list>(?:{_PLURAL})(?:(?:,\ ?|\ and\ |,\ and\ |\ ?&\ ?)(?:{_PLURAL}))*)", _english_days),
+    pattern(
+        rf"(?P<interval>(?!))?(?P<list>(?:{_PLURAL})(?:(?:,\ ?|\ and\ |,\ and\ |\ ?&\ ?)(?:{_PLURAL}))*)", _english_days
+    ),
+    pattern(rf"(?P<weekday>{WEEKDAY_NAME})\ (?P<daypart>morning|afternoon|evening)s", _daypart_of_weekday),
     pattern(rf"(?P<interval>(?!))?{_EVERY_CHINESE}{_CHINESE_WEEK}{_CHINESE_LIST}", _chinese_days),
     pattern(rf"(?P<interval>(?!))?逢(?P<list>[{CHINESE_DAYS}]{{2,}})", _chinese_days),
     pattern(rf"每隔?(?P<interval>[两二三四2-9])个?{_CHINESE_WEEK}{_CHINESE_LIST}", _chinese_days),
     pattern(rf"(?P<interval>隔)个?{_CHINESE_WEEK}{_CHINESE_LIST}", _chinese_days),
-    pattern(rf"(?:(?P<every>{_EVERY}|on)\ )?(?P<first>{WEEKDAY_NAME})\ ?(?:-|~|to|through|thru)\ ?(?P<last>{WEEKDAY_NAME})", _span_of_days),
-    pattern(rf"(?P<every>{_EVERY_CHINESE})?{_CHINESE_WEEK}(?P<first>[{CHINESE_DAYS}])(?:至|到|-|~){_CHINESE_WEEK}?(?P<last>[{CHINESE_DAYS}])(?:每[天日])?", _span_of_days),
+    pattern(
+        rf"(?:(?P<every>{_EVERY}|on)\ )?(?P<first>{WEEKDAY_NAME})\ ?(?:-|~|to|through|thru)\ ?(?P<last>{WEEKDAY_NAME})",
+        _span_of_days,
+    ),
+    pattern(
+        rf"(?P<every>{_EVERY_CHINESE})?{_CHINESE_WEEK}(?P<first>[{CHINESE_DAYS}])(?:至|到|-|~){_CHINESE_WEEK}?(?P<last>[{CHINESE_DAYS}])(?:每[天日])?",
+        _span_of_days,
+    ),
     _always(rf"(?:{_EVERY}\ |on\ )?{_WORKING}|(?:每个?)?(?:工作日|工作天|平日|返工日)(?:每[天日])?", weekly(_WORKDAYS)),
     _always(rf"{_EVERY}\ week-?end|weekends|(?:每个?|逢){_CHINESE_WEEK}末", weekly(_WEEKEND)),
     pattern(rf"(?:the\ )?(?:{ORDINAL})\ (?P<weekday>{WEEKDAY_NAME})\ {_OF_EVERY_MONTH}", _nth),
@@ -162,7 +175,10 @@ PATTERNS = (
     pattern(rf"{_EVERY_MONTH}\ (?:the\ )?(?:{ORDINAL})\ (?P<weekday>{WEEKDAY_NAME})", _nth),
     pattern(rf"(?:每个?|逢)月(?:{CHINESE_ORDINAL}){_CHINESE_WEEK}(?P<weekday>[{CHINESE_DAYS}])", _nth),
     pattern(rf"(?:the\ )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)\ (?:day\ )?{_OF_EVERY_MONTH}", _month_day),
-    pattern(rf"{_EVERY_MONTH}\ (?:the\ )?(?P<day>\d{{1,2}}(?:st|nd|rd|th)(?:\ and\ (?:the\ )?\d{{1,2}}(?:st|nd|rd|th))?)", _month_day),
+    pattern(
+        rf"{_EVERY_MONTH}\ (?:the\ )?(?P<day>\d{{1,2}}(?:st|nd|rd|th)(?:\ and\ (?:the\ )?\d{{1,2}}(?:st|nd|rd|th))?)",
+        _month_day,
+    ),
     pattern(rf"(?:每个?月|逢)(?P<day>{NUMBER}[日号]?(?:[,和及同]{NUMBER}[日号]?)*)(?<=[日号])", _month_day),
     _always(
         rf"(?:the\ )?last\ day\ {_OF_EVERY_MONTH}|{_EVERY_MONTH}\ (?:the\ )?last\ day|(?:每个?)月(?:最后一[天日]|尾日)",

@@ -86,7 +86,14 @@ def _rule(recurs: Recurs, frame: Frame, present: Present) -> Rule | None:
         return None
     if recurs.frequency is Frequency.DAILY and frame.weekday is not None:
         return None
-    return Rule(frequency=recurs.frequency, interval=recurs.interval, days=days, month_days=month_days, month=month, count=frame.times)
+    return Rule(
+        frequency=recurs.frequency,
+        interval=recurs.interval,
+        days=days,
+        month_days=month_days,
+        month=month,
+        count=frame.times,
+    )
 
 
 def _first(

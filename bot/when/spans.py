@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta, tzinfo
 
 from bot.when.clock_times import Clock, TimeOfDay, halves, times_of
+from bot.when.dates import CalendarDate
 from bot.when.dayparts import NOON, SPANS, Daypart
 from bot.when.frames import Frame
 from bot.when.present import Present, Wall
@@ -15,6 +16,7 @@ from bot.when.terms import Days
 
 _DAY = timedelta(days=1)
 _MINUTE = 60
+_LONGEST_WITHOUT_YEAR = timedelta(days=185)
 _LONGEST_GUESS = 12 * 3600
 """An end without a half of the day is within twelve hours after the beginning."""
 
@@ -22,7 +24,7 @@ _LONGEST_GUESS = 12 * 3600
 def one_side(frame: Frame, present: Present, zone: tzinfo) -> list[Wall]:
     """Return what a phrase without an end may mean, the likeliest first."""
     if frame.clock is not None:
-        if frame.clock.bare and not frame.beside_bare:
+        if not frame.tells_time:
             return []
         return _with_length(frame, clock_starts(frame, present, zone))
     if frame.zone is not None:
@@ -50,12 +52,15 @@ def two_sides(left: Frame, right: Frame, present: Present, zone: tzinfo) -> list
     """Return what a range from one side to the other may mean, the likeliest first."""
     if left.clock is None and right.clock is None:
         return _day_ranges(left, right, present)
+    if left.is_now and right.clock is not None and right.tells_time:
+        start = present.wall_time(zone)
+        return [Wall(start, end) for end in clock_starts(right, present, zone)[:1] if end > start]
     if left.clock is None or right.clock is None or left.away is not None or right.away is not None:
         return []
     both = replace(left, day=left.day or right.day, weekday=left.weekday or right.weekday) if not left.dated else left
     if not _is_a_range(left.clock, right.clock, both, right):
         return []
-    if left.dated and right.dated:
+    if right.dated and (left.dated or right.day_first):
         return _ranges_over_days(left, right, present, zone)
     walls = [
         Wall(start, start + timedelta(seconds=end.seconds - begin.seconds))
@@ -96,7 +101,7 @@ def _after(begin: TimeOfDay, end: TimeOfDay) -> TimeOfDay:
 
 
 def _is_a_range(left: Clock, right: Clock, both: Frame, right_frame: Frame) -> bool:
-    beside = both.beside_bare or both.dated or right_frame.daypart is not None
+    beside = both.dated or both.daypart is not None or right_frame.daypart is not None
     return beside or not (left.bare and right.bare)
 
 
@@ -117,8 +122,9 @@ def _ranges_over_days(left: Frame, right: Frame, present: Present, zone: tzinfo)
     walls = []
     for start in clock_starts(left, present, zone):
         then = Present(start.replace(tzinfo=zone), zone)
-        ends = [end for end in clock_starts(right, then, zone) if end > start]
-        walls.extend(Wall(start, end) for end in ends[:1])
+        now = () if right.follows else clock_starts(right, present, zone)
+        ends = (*now, *clock_starts(right, then, zone))
+        walls.extend(Wall(start, end) for end in [end for end in ends if end > start][:1])
     return walls
 
 
@@ -126,10 +132,29 @@ def _day_ranges(left: Frame, right: Frame, present: Present) -> list[Wall]:
     if not (left.dated and right.dated) or left.daypart or right.daypart or left.zone or right.zone:
         return []
     walls = []
-    for begin in left.days(present.today):
-        ends = [end for end in right.days(begin.first) if end.first > begin.first]
-        walls.extend(Wall(_midnight(begin), _end(end)) for end in ends[:1])
+    dated_alike = _in_the_year_of(left, right)
+    for begin in dated_alike.days(present.today):
+        now = () if right.follows else right.days(present.today)
+        ends = (*now, *right.days(begin.first))
+        later = [end for end in ends if end.first > begin.first and end.single is begin.single]
+        walls.extend(Wall(_midnight(begin), _end(end)) for end in later[:1] if _is_likely(begin, end, right))
     return walls
+
+
+def _in_the_year_of(left: Frame, right: Frame) -> Frame:
+    """Return the left side in the year that only the right one names: 18 Nov to 19 Dec 2026."""
+    if not isinstance(left.day, CalendarDate) or not isinstance(right.day, CalendarDate):
+        return left
+    if left.day.year is not None or right.day.year is None:
+        return left
+    wraps = (left.day.month, left.day.day) > (right.day.month, right.day.day)
+    return replace(left, day=replace(left.day, year=right.day.year - wraps))
+
+
+def _is_likely(begin: Days, end: Days, right: Frame) -> bool:
+    """Refuse what only wraps around a year because somebody mistyped."""
+    year_said = isinstance(right.day, CalendarDate) and right.day.year is not None
+    return year_said or not end.single or end.after - begin.first <= _LONGEST_WITHOUT_YEAR
 
 
 def _dayparts(frame: Frame, days: tuple[Days, ...], present: Present) -> list[Wall]:

@@ -9,6 +9,7 @@ from bot.when.clock_times import TimeOfDay
 from bot.when.terms import Days
 
 _DAY = timedelta(days=1)
+_NIGHT_ENDS = 5
 
 
 def on(day: date, time_of_day: TimeOfDay) -> datetime:
@@ -21,13 +22,20 @@ def on_days(days: Iterable[Days], times: Iterable[TimeOfDay], now: datetime) -> 
 
     What is over today gives way to what is still ahead: an unlikely hour, or the same weekday next week.
     """
-    likely = [on(day.first, each) for day in days for each in times if not each.unlikely]
+    likely = [at for day in days for each in times if not each.unlikely for at in _on_or_before(day.first, each, now)]
     rest = [on(day.first, each) for day in days for each in times if each.unlikely]
     over = [at for at in likely if at.date() == now.date() and at <= now]
     ahead = [at for at in likely if at not in over]
     if over and not ahead:
         ahead = [at for at in rest if at.date() == now.date() and at > now]
     return ahead or over
+
+
+def _on_or_before(day: date, time_of_day: TimeOfDay, now: datetime) -> list[datetime]:
+    """Return the wall time on a day; whoever is still awake at two may say tonight at three and mean this very night."""
+    at = on(day, time_of_day)
+    awake = day == now.date() and at.date() > day and now.hour < _NIGHT_ENDS and at - _DAY > now
+    return [at - _DAY, at] if awake else [at]
 
 
 def next_times(times: Iterable[TimeOfDay], now: datetime) -> list[datetime]:

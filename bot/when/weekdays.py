@@ -10,8 +10,8 @@ from enum import StrEnum
 from bot.when.terms import Days, Term, Terms, pattern
 
 _NAMES = (
-    *("mon(?:day)?s?", "tue(?:s(?:day)?s?)?", "wed(?:nes(?:day)?s?|s)?", "thu(?:r(?:s(?:day)?s?)?)?"),
-    *("fri(?:day)?s?", "sat(?:ur(?:day)?s?|s)?", "sun(?:day)?s?"),
+    *("mon(?:day)?", "tue(?:s(?:day)?)?", "wed(?:nesday|s)?", "thu(?:r(?:s(?:day)?)?)?"),
+    *("fri(?:day)?", "sat(?:urday)?", "sun(?:day)?"),
 )
 WEEKDAY_NAME = rf"(?:{'|'.join(_NAMES)})\.?"
 CHINESE_DAYS = "一二三四五六日天"
@@ -87,6 +87,8 @@ _ENGLISH_WEEKS = {
     "this upcoming": Week.COMING,
     "next": Week.NEXT,
     "nxt": Week.NEXT,
+    "following": Week.NEXT,
+    "the following": Week.NEXT,
     "last": Week.LAST,
     "previous": Week.LAST,
 }

@@ -117,4 +117,3 @@ PATTERNS = (
     pattern(r"(?:utc|gmt)\ ?[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}:\d{2}", _offset),
     pattern(r"(?P<said>[a-z]+/[a-z_]+(?:/[a-z_]+)?)", _iana),
 )
-

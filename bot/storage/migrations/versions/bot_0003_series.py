@@ -7,7 +7,7 @@ from alembic import op
 
 from bot.storage.instants import Instant
 
-revision = "bot_0020"
+revision = "bot_0003"
 down_revision = "bot_0002"
 branch_labels = None
 depends_on = None
@@ -44,7 +44,9 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=16), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_occurrence"),
         sa.UniqueConstraint("series_id", "local", name="uq_occurrence_series_id_local"),
-        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name="fk_occurrence_series_id_series", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["series.id"], name="fk_occurrence_series_id_series", ondelete="CASCADE"
+        ),
         sa.CheckConstraint("outcome IN ('happened', 'missed')", name="ck_occurrence_outcome"),
         sqlite_autoincrement=True,
     )
