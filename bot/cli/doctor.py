@@ -18,7 +18,7 @@ from bot.doctor import DoctorContext, Finding, Level, examine, findings_of
 from bot.installed import Installed
 from bot.sample import HOLDS_SAMPLE, is_sample
 from bot.startup import configure, database_of
-from bot.storage import Database, SchemaState, StorageError, state
+from bot.storage import Backend, Database, SchemaState, StorageError, state
 
 _MARKS = {Level.OK: "✓", Level.WARNING: "!", Level.PROBLEM: "✗"}
 _COLOURS = {Level.OK: "green", Level.WARNING: "yellow", Level.PROBLEM: "red"}
@@ -63,7 +63,11 @@ async def _examine(composed_of: Installed, config: Path | None) -> list[Finding]
         database = database_of(context.configuration)
         try:
             found = await state(database, branches(composed_of))
-            yield Finding(_STATES[found][0], "database", *_STATES[found][1:])
+            if found is SchemaState.EMPTY and database.url.backend is Backend.POSTGRESQL:
+                # Replicas share it, so no start of one of them makes its tables.
+                yield Finding(Level.WARNING, "database", "It has no tables yet.", "Run `cohortbot db upgrade`.")
+            else:
+                yield Finding(_STATES[found][0], "database", *_STATES[found][1:])
             if found is SchemaState.CURRENT and await _holds_sample(database):
                 yield Finding(Level.WARNING, "sample", HOLDS_SAMPLE, "Name another database in database.url.")
         except StorageError as error:

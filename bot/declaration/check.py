@@ -110,10 +110,7 @@ def _shortcut_problems(registry: Registry, catalogue: Catalogue) -> Iterator[str
 
 
 def _called_problems(catalogue: Catalogue, key: str) -> Iterator[str]:
-    """Say where a name is missing, or is none that Discord takes: letters without capitals, digits, - and _."""
-    if not catalogue.has(key):
-        yield f"{key}: no text"
-        return
+    """Say where a localised name is none that Discord takes: letters without capitals, digits, - and _."""
     for language, text in _in_each_language(catalogue, key):
         if not _LOCALISED_NAME.fullmatch(text) or text != text.lower():
             yield f"{key}: {text!r} in {language.value} is no name: at most 32 small letters, digits, - and _"

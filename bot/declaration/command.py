@@ -36,8 +36,8 @@ ShortcutHandler: TypeAlias = Callable[[Call, str], Awaitable[Answer]]
 class Command:
     """One declared command; `path` is its name, or its group's and its own.
 
-    Its texts are in the catalogues under `commands.<path>`: `called` (its name, where a platform localises names),
-    `help`, `examples` (one a line) and one for each parameter.
+    Its texts are in the catalogues under `commands.<path>`: `help`, `examples` (one a line), one for each parameter,
+    and `called`, its name where a platform localises names; without it, it has the same name in every language.
     """
 
     path: tuple[str, ...]

@@ -6,12 +6,13 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli.doctor import make_doctor_command
 from bot.installed import Installed
 from bot.sample import mark_as_sample
-from bot.storage import Database, prepare
+from bot.storage import Backend, Database, prepare
 
 
 def examined(folder: Path) -> Result:
@@ -46,3 +47,13 @@ def test_a_database_that_is_not_there_yet_is_no_problem_and_is_not_made(tmp_path
     assert "It is empty" in result.output
     assert result.exit_code == 0
     assert not (tmp_path / "bot.db").exists()
+
+
+async def test_an_empty_database_is_upgraded_by_an_operator_where_replicas_share_it(
+    empty_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COHORTBOT_DATABASE_URL", empty_database.url.address.render_as_string(hide_password=False))
+    result = await asyncio.to_thread(examined, tmp_path)
+    shared = empty_database.url.backend is Backend.POSTGRESQL
+    assert ("Run `cohortbot db upgrade`" in result.output) is shared
+    assert ("makes its tables at the first start" in result.output) is not shared
