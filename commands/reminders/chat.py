@@ -1,7 +1,7 @@
 """`/remind`, and the buttons of reminders."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,14 +18,13 @@ from bot.storage import Database
 from bot.when.wall_time import instants
 from commands.reminders import messages
 from commands.reminders.diary import Diary, Entry, TooMany
-from commands.reminders.wishes import Asked, AskedType, Wish, readings
+from commands.reminders.wishes import MORNING, Asked, AskedType, Wish, readings
 from commands.reminders.zones import ProgrammeZone
 
 remind = Group("remind", default="add")
 
 _DRAFT = "remind:wish"
 _MOST_AT_HOME = 3
-_MORNING = time(9)
 
 
 @remind.command("add", answers=Answers.FORM, requires=Role.GUEST)
@@ -211,7 +210,7 @@ def _later(how_long: str, call: Call) -> datetime:
     if how_long == "1h":
         return call.now + timedelta(hours=1)
     tomorrow = call.now.astimezone(call.zone).date() + timedelta(days=1)
-    return instants(datetime.combine(tomorrow, _MORNING), call.zone)[0]
+    return instants(datetime.combine(tomorrow, MORNING), call.zone)[0]
 
 
 async def _place_row(call: Call, place: Place) -> int:

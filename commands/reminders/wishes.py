@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.declaration.parameters import Circumstances, OptionKind, Wrong
@@ -15,6 +15,8 @@ from bot.when import When, parse_rule, read
 
 _MOST_WORDS = 14
 _MOST_READINGS = 4
+MORNING = time(9)
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,12 @@ def readings(asked: Asked, zone: ZoneInfo, programme: ZoneInfo, now: datetime) -
 
 
 def rhythm_of(when: When, zone: ZoneInfo) -> Rhythm:
-    """Return the rhythm of a reading, in the zone that its wall time counts in."""
+    """Return the rhythm of a reading, in the zone that its wall time counts in; of a whole day it is the morning."""
     of = when.zone if isinstance(when.zone, ZoneInfo) else zone
-    return Rhythm(when.start.astimezone(of).replace(tzinfo=None), of, when.rule)
+    first = when.start.astimezone(of).replace(tzinfo=None)
+    if first.time() == time() and when.end is not None and when.end - when.start >= _DAY:
+        first = datetime.combine(first.date(), MORNING)
+    return Rhythm(first, of, when.rule)
 
 
 def when_of(rhythm: Rhythm, start: datetime) -> When:

@@ -185,7 +185,7 @@ async def test_whoever_lives_elsewhere_is_offered_both_zones(programme: Harness)
     assert "meant another time" in preview.text
     await preview.press(2)
     first = (await traveller.says("/remind list")).text
-    assert "07:00" in first
+    assert "7:00 am GMT" in first
 
 
 @pytest.mark.parametrize(
@@ -221,3 +221,7 @@ async def test_there_is_an_end_to_how_many_one_keeps(
     refused = await (await founder.says("/remind in 10 min one more")).press("Yes, remind me")
 
     assert "as many as I keep" in refused.text
+
+
+async def test_a_day_alone_means_its_morning(founder: Participant) -> None:
+    assert "9:00 am" in (await founder.says("/remind tomorrow call the bank")).text
