@@ -225,3 +225,15 @@ async def test_there_is_an_end_to_how_many_one_keeps(
 
 async def test_a_day_alone_means_its_morning(founder: Participant) -> None:
     assert "9:00 am" in (await founder.says("/remind tomorrow call the bank")).text
+
+
+async def test_whoever_writes_chinese_is_answered_and_reminded_in_chinese_after_a_restart(programme: Harness) -> None:
+    founder = programme.person("Mei", role="founder", locale="en-US", timezone="Asia/Hong_Kong")
+    preview = await founder.says("/remind 三個鐘後 打電話去銀行")
+
+    await programme.restart()
+    done = await founder.presses(preview.last, 1)
+    await programme.advance(hours=3)
+
+    assert "已設定" in done.text
+    assert "完成" in founder.inbox[-1].buttons[0]
