@@ -97,7 +97,7 @@ PATTERNS = (
     pattern(rf"{_O_CLOCK}(?:踏|搭|三十|30)?半", _half_past),
     pattern(rf"{_O_CLOCK}(?:过|零)?(?P<minute>{NUMBER})(?:分钟|分)(?:(?P<second>{NUMBER})秒)?", _minutes),
     pattern(
-        rf"{_O_CLOCK}(?P<minute>[零〇][一二三四五六七八九]|[一二三四五]?十[一二三四五六七八九]|[二三四五]十|[0-5]\d)(?P<second>(?!))?",
+        rf"{_O_CLOCK}(?P<minute>[零〇][一二三四五六七八九]|[一二三四五]十[一二三四五六七八九]|十[二三四五六七八九]|[二三四五]十|[0-5]\d)(?P<second>(?!))?",
         _minutes,
     ),
     pattern(rf"{_O_CLOCK}(?P<pointing>踏|搭)?(?P<figure>十一?|[{CHINESE}]|\d{{1,2}})", _face),

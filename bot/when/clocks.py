@@ -7,8 +7,10 @@ import re
 from bot.when.clock_times import Clock, Half
 from bot.when.terms import Pattern, Term, Terms, pattern
 
-_MERIDIEM = r"(?:\.?\ ?(?P<half>[ap])(?:\ ?\.?\ ?m\b(?:\ ?\.)?|\.|(?![a-z])))"
+_MERIDIEM = r"(?:\.?\ ?(?P<half>[ap])(?:\ ?\.?\ ?m(?![a-z])(?:\ ?\.)?|\.|(?![a-z])))"
 _LAST_HOUR = 24
+_NOON = 12
+_LONGEST_IN_HOURS = 7
 
 
 def _half(match: re.Match[str]) -> Half | None:
@@ -53,6 +55,12 @@ def _bare(match: re.Match[str]) -> Terms | None:
 def _on_24_hours(match: re.Match[str]) -> Terms | None:
     found = clock(match["hour"], match["minute"], None, None)
     return (Clock(found.hour, found.minute, exact=True),) if found else None
+
+
+def _hour_with_h(match: re.Match[str]) -> Terms | None:
+    """Read 15h; 2h is a length of time."""
+    hour = int(match["hour"])
+    return (Clock(hour, exact=True, bare=hour <= _NOON),) if _LONGEST_IN_HOURS < hour < _LAST_HOUR else None
 
 
 def _words(match: re.Match[str]) -> Terms | None:
@@ -106,7 +114,7 @@ PATTERNS = (
     pattern(rf"{_HOUR}{_O_CLOCK}", _whole_hour),
     pattern(rf"{_HOUR}\ ?in\ the\ (?P<half>[ap])\.?m\.?", _hour_and_half),
     pattern(r"(?P<hour>\d{1,2})(?P<minute>\d{2})\ ?(?:hrs?|hours|h)", _on_24_hours),
-    pattern(rf"{_HOUR}\ ?(?:hrs|h)(?P<minute>(?!))?", _on_24_hours),
+    pattern(rf"{_HOUR}\ ?(?:hrs|h)(?P<minute>(?!))?", _hour_with_h),
     pattern(rf"(?P<hour>\d{{1,2}}){_MINUTE}(?:ish)?{_MERIDIEM}?", _words),
     pattern(rf"{_HOUR}\ (?:oh?\ (?=\d))?(?P<minute>[0-5]?\d){_MERIDIEM}?", _words),
     pattern(
@@ -116,7 +124,7 @@ PATTERNS = (
     ),
     pattern(rf"half\ {_HOUR}{_MERIDIEM}?", _half_hour),
     pattern(rf"{_HOUR}(?:ish)?", _bare),
-    pattern(rf"{_AT}{_HOUR}(?:ish)?(?![:.h]?\d|\ ?[ap]\b|\ ?[ap]\.?\ ?m\b)", _whole_hour),
+    pattern(rf"{_AT}{_HOUR}(?:ish)?(?![:.h]?\d|\ ?[ap](?![a-z])|\ ?[ap]\.?\ ?m(?![a-z]))", _whole_hour),
     pattern(rf"{_AT}(?P<hour>\d{{1,2}})\ ?{_MINUTE}(?:ish)?(?P<half>(?!))?(?P<second>(?!))?", _figures),
     _fixed("(?:12\\ )?(?:noon|midday|mid-day|mid\\ day)", Clock(12, exact=True)),
     _fixed("(?:the\\ )?(?:eod|cob|end\\ of\\ (?:the\\ )?(?:business\\ )?day|close\\ of\\ business)", _END_OF_DAY),

@@ -18,6 +18,7 @@ from bot.when.zones import ZoneTerm
 
 
 _LAST_FACE_HOUR = 12
+_NEAR = timedelta(days=45)
 _FURTHEST_FIT = timedelta(days=200)
 """Nobody who says Tuesday the 4th means one further away."""
 
@@ -57,6 +58,13 @@ class Frame:
         exact_date = isinstance(self.day, CalendarDate | DayOfMonth)
         return self.dated and not exact_date and (self.weekday is None or self.clock.hour <= _LAST_FACE_HOUR)
 
+    def may_be_date(self, today: date) -> bool:
+        """Tell whether the bare number after a weekday is soon a day of the month on that weekday: Fri 4."""
+        if self.clock is None or not self.clock.bare or self.weekday is None or self.daypart is not None:
+            return False
+        fitting = Frame(day=DayOfMonth(self.clock.hour), weekday=self.weekday).days(today)
+        return any(abs(days.first - today) <= _NEAR for days in fitting)
+
     @property
     def follows(self) -> bool:
         """Tell whether the day, as the end of a range, counts from its beginning: Monday to Friday, 28 June to 3 July."""
@@ -67,6 +75,11 @@ class Frame:
                 return True
             case _:
                 return False
+
+    @property
+    def says_first_day(self) -> bool:
+        """Tell whether a weekday beside a recurrence can be its first day: next Monday can, Monday alone cannot."""
+        return self.weekday is None or self.weekday.week is not Week.UNSAID
 
     @property
     def is_now(self) -> bool:

@@ -85,12 +85,12 @@ _OFFSETS = {
     "last": -1,
 }
 _OFFSETS |= {"the last": -1, "the previous": -1, "previous": -1}
-_CHINESE_OFFSETS = {"今": 0, "这": 0, "本": 0, "下": 1, "下下": 2, "上": -1}
+_CHINESE_OFFSETS = {"今": 0, "这": 0, "呢": 0, "本": 0, "下": 1, "下下": 2, "上": -1}
 _NO_WEEKDAY = rf"(?!\ {WEEKDAY_NAME})"
 """The first Sunday is not the 1st that is a Sunday."""
 _SAID = "|".join(sorted((said.replace(" ", r"\ ") for said in _OFFSETS), key=len, reverse=True))
 _ENGLISH_MONTH = rf"(?:(?P<said>{_SAID})\ (?:month|mth)|(?P<month>{MONTH_NAME})(?:,?\ (?P<year>\d{{4}}))?)"
-_CHINESE_SAID = "(?P<said>下下|[今这本下上])个?月"
+_CHINESE_SAID = "(?P<said>下下|[今这本呢下上])个?月"
 _CHINESE_ANY_MONTH = rf"(?:{_CHINESE_SAID}|(?:(?P<year>\d{{4}})年)?(?P<month>{CHINESE_MONTH}))"
 
 
@@ -133,7 +133,7 @@ def _weekday_in_month(match: re.Match[str]) -> Terms | None:
 
 PATTERNS = (
     pattern(
-        rf"(?P<weekday>{WEEKDAY_NAME}),?\ (?:the\ )?(?P<day>1[3-9]|2\d|3[01])(?!\ ?[:.h]\d|\ ?[ap]\b|\ ?[ap]\.?m)",
+        rf"(?P<weekday>{WEEKDAY_NAME}),?\ (?:the\ )?(?P<day>1[3-9]|2\d|3[01])(?!\ ?[:.h]\d|\ ?[ap](?![a-z])|\ ?[ap]\.?m)",
         _weekday_and_day,
     ),
     pattern(

@@ -100,7 +100,7 @@ _NEXT_OR_LAST = {
     0: "this|the\\ current|current|the",
     1: "next|nxt|the\\ following|the\\ coming|following|coming|upcoming",
 }
-_CHINESE_NEXT_OR_LAST = {-2: "上上", -1: "上", 0: "今|这|本", 1: "下", 2: "下下"}
+_CHINESE_NEXT_OR_LAST = {-2: "上上", -1: "上", 0: "今|这|本|呢", 1: "下", 2: "下下"}
 _ENGLISH_UNITS = {
     Unit.WEEK: "week|wk",
     Unit.WEEKEND: "week-?end|wkend|wknd",

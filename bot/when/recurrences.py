@@ -130,7 +130,7 @@ _EVERY = "(?:every|each|evry)"
 _INTERVAL = r"(?:(?P<interval>other|second|2nd|\d{1,3}(?:st|nd|rd|th)?)\ )?"
 _ENGLISH_LIST = rf"(?P<list>{WEEKDAY_NAME}s?(?:(?:,?\ and\ |\ ?&\ ?|,\ ?|/|\ ){WEEKDAY_NAME}s?)*)"
 _CHINESE_WEEK = "(?:星期|礼拜|周|拜)"
-_CHINESE_LIST = f"(?P<list>[{CHINESE_DAYS}](?:[,，、和及同与/]?{_CHINESE_WEEK}?[{CHINESE_DAYS}])*)"
+_CHINESE_LIST = f"(?P<list>[{CHINESE_DAYS}](?:[,，、和及同与/]?{_CHINESE_WEEK}?[{CHINESE_DAYS}])*)(?![点时])"
 _EVERY_CHINESE = "(?:逢每|每逢|逢|每)(?:个|一)?"
 _OF_EVERY_MONTH = r"(?:of|in)\ (?:every|each)\ month"
 _EVERY_MONTH = r"(?:every\ month|each\ month|monthly)(?:\ on)?"
@@ -165,7 +165,7 @@ PATTERNS = (
         _span_of_days,
     ),
     pattern(
-        rf"(?P<every>{_EVERY_CHINESE})?{_CHINESE_WEEK}(?P<first>[{CHINESE_DAYS}])(?:至|到|-|~){_CHINESE_WEEK}?(?P<last>[{CHINESE_DAYS}])(?:每[天日])?",
+        rf"(?P<every>{_EVERY_CHINESE})?(?:{_CHINESE_WEEK}|(?<=逢))(?P<first>[{CHINESE_DAYS}])(?:至|到|-|~){_CHINESE_WEEK}?(?P<last>[{CHINESE_DAYS}])(?:每[天日])?",
         _span_of_days,
     ),
     _always(rf"(?:{_EVERY}\ |on\ )?{_WORKING}|(?:每个?)?(?:工作日|工作天|平日|返工日)(?:每[天日])?", weekly(_WORKDAYS)),

@@ -80,11 +80,13 @@ def _rule(recurs: Recurs, frame: Frame, present: Present) -> Rule | None:
             month_days, month = (frame.day.day,), frame.day.month
         case Frequency.DAILY:
             pass
+        case Frequency.WEEKLY if days and frame.says_first_day:
+            pass
         case _ if frame.weekday is not None or (frame.day is not None and recurs.frequency is not Frequency.WEEKLY):
             return None
     if recurs.frequency is not Frequency.DAILY and not days and not month_days:
         return None
-    if recurs.frequency is Frequency.DAILY and frame.weekday is not None:
+    if recurs.frequency is Frequency.DAILY and not frame.says_first_day:
         return None
     return Rule(
         frequency=recurs.frequency,
@@ -106,7 +108,7 @@ def _first(
         begin = TimeOfDay(begin.seconds - _DAY)
         end = TimeOfDay(end.seconds - _DAY) if end else None
     starting = present.wall_time(zone).date()
-    if frame.day is not None and rule.frequency in (Frequency.DAILY, Frequency.WEEKLY):
+    if frame.says_first_day and frame.dated and rule.frequency in (Frequency.DAILY, Frequency.WEEKLY):
         days = frame.days(present.today)
         if not days:
             return None
@@ -140,10 +142,10 @@ def _ended(read: When, frame: Frame, last: Frame | None, present: Present) -> Wh
         days = last.days(read.start.date())
         if not days:
             return None
-        after = datetime.combine(days[0].after, time())
+        after = days[0].after
     elif length is not None:
-        after = length.wall_time_after(read.start.replace(tzinfo=None))
-    until = instants(after, read.zone)[0].astimezone(UTC) - timedelta(seconds=1)
+        after = length.days_after(read.start.date())
+    until = instants(datetime.combine(after, time()), read.zone)[0].astimezone(UTC) - timedelta(seconds=1)
     if until < read.start:
         return None
     return replace(read, rule=replace(rule, until=until))

@@ -24,7 +24,7 @@ _LONGEST_GUESS = 12 * 3600
 def one_side(frame: Frame, present: Present, zone: tzinfo) -> list[Wall]:
     """Return what a phrase without an end may mean, the likeliest first."""
     if frame.clock is not None:
-        if not frame.tells_time:
+        if not frame.tells_time or frame.may_be_date(present.today):
             return []
         return _with_length(frame, clock_starts(frame, present, zone))
     if frame.zone is not None:
@@ -37,7 +37,7 @@ def one_side(frame: Frame, present: Present, zone: tzinfo) -> list[Wall]:
     if frame.length is not None:
         lasts = frame.length
         whole = lasts.days > 0 and not lasts.seconds
-        return [Wall(_midnight(each), lasts.wall_time_after(_midnight(each))) for each in days] if whole else []
+        return [Wall(_midnight(each), lasts.wall_time_after(_midnight(each))) for each in days if each.single] if whole else []
     return _whole_days(days, present)
 
 
@@ -69,7 +69,15 @@ def two_sides(left: Frame, right: Frame, present: Present, zone: tzinfo) -> list
     ]
     if not both.dated:
         walls.sort(key=lambda wall: wall.start)
+        return [wall for each in walls for wall in _under_way_first(each, present.wall_time(zone))]
     return walls
+
+
+def _under_way_first(wall: Wall, now: datetime) -> tuple[Wall, ...]:
+    """Return a range of a day that is not said; before tomorrow's comes today's, if that is not over yet."""
+    if wall.end is None or wall.end - _DAY <= now:
+        return (wall,)
+    return Wall(wall.start - _DAY, wall.end - _DAY), wall
 
 
 def time_ranges(left: Frame, right: Frame) -> Iterator[tuple[TimeOfDay, TimeOfDay]]:
