@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.when.clock_times import Clock, Half
-from bot.when.terms import Pattern, Term, Terms, pattern
+from bot.when.terms import Terms, always, pattern
 
 _MERIDIEM = r"(?:\.?\ ?(?P<half>[ap])(?:\ ?\.?\ ?m(?![a-z])(?:\ ?\.)?|\.|(?![a-z])))"
 _LAST_HOUR = 24
@@ -91,10 +91,6 @@ def _one(found: Clock | None) -> Terms | None:
     return (found,) if found else None
 
 
-def _fixed(words: str, *terms: Term) -> Pattern:
-    return pattern(words, lambda match: terms)
-
-
 _END_OF_DAY = Clock(18, exact=True, other_minute=5 * 60 + 59)
 """Whoever says EOD means the end of office hours, or the last minute of the day."""
 _RANGE_AS_WELL = tuple(str(minutes) for minutes in range(1, 13))
@@ -118,14 +114,14 @@ PATTERNS = (
     pattern(rf"(?P<hour>\d{{1,2}}){_MINUTE}(?:ish)?{_MERIDIEM}?", _words),
     pattern(rf"{_HOUR}\ (?:oh?\ (?=\d))?(?P<minute>[0-5]?\d){_MERIDIEM}?", _words),
     pattern(
-        rf"(?:an?\ )?(?P<minutes>half|quarter|\d{{1,2}})(?P<unit>\ ?(?:minutes?|mins?))?\ (?P<way>past|after|to|before|from|til)\ "
-        rf"(?:{_HOUR}{_O_CLOCK}?{_MERIDIEM}?|(?P<noon>noon|midday))",
+        rf"(?:an?\ )?(?P<minutes>half|quarter|\d{{1,2}})(?P<unit>\ ?(?:minutes?|mins?))?"
+        rf"\ (?P<way>past|after|to|before|from|til)\ (?:{_HOUR}{_O_CLOCK}?{_MERIDIEM}?|(?P<noon>noon|midday))",
         _relative,
     ),
     pattern(rf"half\ {_HOUR}{_MERIDIEM}?", _half_hour),
     pattern(rf"{_HOUR}(?:ish)?", _bare),
     pattern(rf"{_AT}{_HOUR}(?:ish)?(?![:.h]?\d|\ ?[ap](?![a-z])|\ ?[ap]\.?\ ?m(?![a-z]))", _whole_hour),
     pattern(rf"{_AT}(?P<hour>\d{{1,2}})\ ?{_MINUTE}(?:ish)?(?P<half>(?!))?(?P<second>(?!))?", _figures),
-    _fixed("(?:12\\ )?(?:noon|midday|mid-day|mid\\ day)", Clock(12, exact=True)),
-    _fixed("(?:the\\ )?(?:eod|cob|end\\ of\\ (?:the\\ )?(?:business\\ )?day|close\\ of\\ business)", _END_OF_DAY),
+    always("(?:12\\ )?(?:noon|midday|mid-day|mid\\ day)", Clock(12, exact=True)),
+    always("(?:the\\ )?(?:eod|cob|end\\ of\\ (?:the\\ )?(?:business\\ )?day|close\\ of\\ business)", _END_OF_DAY),
 )

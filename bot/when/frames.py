@@ -16,7 +16,6 @@ from bot.when.terms import Days, DayTerm, Term, Terms
 from bot.when.weekdays import Week, Weekday, in_week
 from bot.when.zones import ZoneTerm
 
-
 _LAST_FACE_HOUR = 12
 _NEAR = timedelta(days=45)
 _FURTHEST_FIT = timedelta(days=200)
@@ -67,7 +66,7 @@ class Frame:
 
     @property
     def follows(self) -> bool:
-        """Tell whether the day, as the end of a range, counts from its beginning: Monday to Friday, 28 June to 3 July."""
+        """Tell whether the day, as the end of a range, counts from its beginning: Monday to Friday."""
         match self.day:
             case None:
                 return self.weekday is not None and self.weekday.week is Week.UNSAID
@@ -110,9 +109,16 @@ class Frame:
         if away is None or away.length.seconds:
             return ()
         if not away.anchored:
-            return (Days.one(away.length.days_after(today)),) if self.day is None and self.weekday is None else ()
+            return self._weekday_away(away.length.days_after(today)) if self.day is None else ()
         anchor = Frame(day=self.day, weekday=self.weekday).days(today)
         return tuple(Days.one(away.length.days_after(days.first)) for days in anchor if days.single)
+
+    def _weekday_away(self, day: date) -> tuple[Days, ...]:
+        """Return the day, or the weekday of its week where weeks are counted: Monday two weeks from now."""
+        if self.weekday is None or self.weekday.weekday == day.weekday():
+            return (Days.one(day),)
+        weeks = self.away is not None and self.away.length.days % 7 == 0 and not self.away.length.months
+        return (Days.one(in_week(day, self.weekday.weekday)),) if weeks else ()
 
 
 def frame_of(terms: Terms) -> Frame | None:

@@ -92,7 +92,15 @@ _ENGLISH_WEEKS = {
     "last": Week.LAST,
     "previous": Week.LAST,
 }
-_CHINESE_WEEKS = dict.fromkeys(("嚟緊", "黎緊", "来紧"), Week.COMING) | {"": Week.UNSAID, "今": Week.THIS, "这": Week.THIS, "呢": Week.THIS, "本": Week.THIS, "下": Week.NEXT, "上": Week.LAST}
+_CHINESE_WEEKS = dict.fromkeys(("嚟緊", "黎緊", "来紧"), Week.COMING) | {
+    "": Week.UNSAID,
+    "今": Week.THIS,
+    "这": Week.THIS,
+    "呢": Week.THIS,
+    "本": Week.THIS,
+    "下": Week.NEXT,
+    "上": Week.LAST,
+}
 
 
 @dataclass(frozen=True, slots=True)
