@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from corpus_case import Accepts, Case, either_order, month_first, oddity, same_day, same_point, same_range
+from corpus_case import Accepts, Case, either_order, month_first, nothing, oddity, same_day, same_point, same_range
 
 _FILES = ("EN/Corpus.hs", "EN/GB/Corpus.hs", "ZH/Corpus.hs")
 _ZONE = timezone(timedelta(hours=-2))
@@ -51,7 +51,7 @@ def _case(name: str, phrase: str, meant: str) -> Case:
     instants = [_instant(found) for found in _NUMBERS.findall(meant)]
     grain = meant.rsplit(" ", 1)[-1]
     outside = _outside(name, phrase, meant, instants, grain)
-    accepts: Accepts = (lambda when: False) if outside else _accepts(phrase, instants, grain)
+    accepts: Accepts = nothing if outside else _accepts(phrase, instants, grain)
     return Case(f"Duckling {name.removesuffix('/Corpus.hs')}", phrase, _NOW, _ZONE, accepts, outside, meant)
 
 
@@ -62,7 +62,7 @@ def _instant(numbers: tuple[str, ...]) -> datetime | None:
         return None
 
 
-def _outside(name: str, phrase: str, meant: str, instants: list[datetime | None], grain: str) -> str:
+def _outside(name: str, phrase: str, meant: str, instants: list[datetime | None], grain: str) -> str:  # noqa: C901 - a line a reason
     if "Holiday" in meant:
         return "holidays, lunar and imperial calendars"
     if "Open" in meant:
@@ -95,7 +95,7 @@ def _accepts(phrase: str, instants: list[datetime | None], grain: str) -> Accept
     start = instants[0]
     end = instants[1] if len(instants) == 2 else None
     if start is None:
-        return lambda when: False
+        return nothing
     if end is not None:
         return same_range(start, end, _GRAINS.get(grain, timedelta()))
     distance = abs(start - _NOW.replace(tzinfo=None))

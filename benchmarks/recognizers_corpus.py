@@ -71,7 +71,7 @@ def _cases_of(path: Path, language: str, seen: set[tuple[str, str]]) -> Iterator
 def _values(result: Mapping[str, Any]) -> Sequence[Value]:
     """Return the readings of a result, in the model's form; the parsers name each by its type."""
     if isinstance(resolution := result.get("Resolution"), Mapping):
-        return [value for value in resolution.get("values", [])]
+        return list(resolution.get("values", []))
     value = result.get("Value", {})
     timex = {"timex": value.get("Timex", "")} | ({"Mod": value["Mod"]} if value.get("Mod") else {})
     readings = (value.get("FutureResolution") or {}, value.get("PastResolution") or {})
@@ -116,7 +116,7 @@ def _case(language: str, result: Mapping[str, Any], now: datetime) -> Case:
     )
 
 
-def _outside(text: str, kind: str, values: Sequence[Value]) -> str:
+def _outside(text: str, kind: str, values: Sequence[Value]) -> str:  # noqa: C901 - a line a reason
     if kind not in _COMPARABLE:
         return "a length of time or a zone alone"
     if not values:

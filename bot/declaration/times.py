@@ -63,7 +63,7 @@ class SpanOfTime:
 
 @dataclass(frozen=True, slots=True)
 class PointOrRecurrence:
-    """An instant, or something that recurs; the other readings of an ambiguous one come along, for the handler to offer."""
+    """An instant, or something that recurs; the other readings of an ambiguous one come along to be offered."""
 
     kind: OptionKind = OptionKind.TEXT
     most_words: int = _LONGEST_TIME

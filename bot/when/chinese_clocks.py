@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.when.clock_times import MIDNIGHT, Clock, Half
 from bot.when.numerals import CHINESE, NUMBER, number
-from bot.when.terms import Terms, pattern
+from bot.when.terms import Terms, always, pattern
 
 _MINUTES_OF_A_FIGURE = 5
 """三點九: the long hand is on the nine; 一個字 is the same five minutes."""
@@ -86,10 +86,6 @@ def _meridiem(match: re.Match[str]) -> Terms | None:
     return (Clock(hour, minute, half=Half.AM if match["half"] == "a" else Half.PM),)
 
 
-def _midnight(match: re.Match[str]) -> Terms | None:
-    return (MIDNIGHT,)
-
-
 _O_CLOCK = f"(?P<hour>{NUMBER})(?:点钟|点|时)"
 
 PATTERNS = (
@@ -97,7 +93,7 @@ PATTERNS = (
     pattern(rf"{_O_CLOCK}(?:踏|搭|三十|30)?半", _half_past),
     pattern(rf"{_O_CLOCK}(?:过|零)?(?P<minute>{NUMBER})(?:分钟|分)(?:(?P<second>{NUMBER})秒)?", _minutes),
     pattern(
-        rf"{_O_CLOCK}(?P<minute>[零〇][一二三四五六七八九]|[一二三四五]?十[一二三四五六七八九]|[二三四五]十|[0-5]\d)(?P<second>(?!))?",
+        rf"{_O_CLOCK}(?P<minute>[零〇][一二三四五六七八九]|[一二三四五]十[一二三四五六七八九]|十[二三四五六七八九]|[二三四五]十|[0-5]\d)(?P<second>(?!))?",
         _minutes,
     ),
     pattern(rf"{_O_CLOCK}(?P<pointing>踏|搭)?(?P<figure>十一?|[{CHINESE}]|\d{{1,2}})", _face),
@@ -107,5 +103,5 @@ PATTERNS = (
     pattern(rf"{_O_CLOCK}(?:差|欠)(?P<count>{NUMBER})(?P<unit>分|刻|个骨|个字)钟?", _before),
     pattern(rf"(?P<hour>{NUMBER})(?:点|时)(?:(?P<minute>\d{{2}})分?)?\ ?(?P<half>[ap])\.?m\.?", _meridiem),
     pattern(rf"(?P<hour>{NUMBER})(?=(?:至|到|-|~){NUMBER}(?:点|时))", _bare),
-    pattern("午夜|子夜|(?:at\\ )?midnight", _midnight),
+    always("午夜|子夜|(?:at\\ )?midnight", MIDNIGHT),
 )

@@ -27,7 +27,7 @@ class Clock(Term):
     """A time of day as it was said.
 
     `minute` may be negative (a quarter to four) or beyond the hour. `exact`: on a clock of 24 hours. `bare`: a number
-    that is a time only beside a day, a daypart or another time. `minutes_too` is a second reading of the minutes (三點十).
+    that is a time only beside a day, a daypart or another time. `other_minute` is a second reading.
     """
 
     hour: int

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from bot.when.clock_times import Clock, Half
-from bot.when.terms import Pattern, Term, Terms, pattern
+from bot.when.terms import Terms, always, pattern
 
-_MERIDIEM = r"(?:\.?\ ?(?P<half>[ap])(?:\ ?\.?\ ?m\b(?:\ ?\.)?|\.|(?![a-z])))"
+_MERIDIEM = r"(?:\.?\ ?(?P<half>[ap])(?:\ ?\.?\ ?m(?![a-z])(?:\ ?\.)?|\.|(?![a-z])))"
 _LAST_HOUR = 24
+_NOON = 12
+_LONGEST_IN_HOURS = 7
 
 
 def _half(match: re.Match[str]) -> Half | None:
@@ -55,6 +57,12 @@ def _on_24_hours(match: re.Match[str]) -> Terms | None:
     return (Clock(found.hour, found.minute, exact=True),) if found else None
 
 
+def _hour_with_h(match: re.Match[str]) -> Terms | None:
+    """Read 15h; 2h is a length of time."""
+    hour = int(match["hour"])
+    return (Clock(hour, exact=True, bare=hour <= _NOON),) if _LONGEST_IN_HOURS < hour < _LAST_HOUR else None
+
+
 def _words(match: re.Match[str]) -> Terms | None:
     return _one(clock(match["hour"], match["minute"], None, _half(match), bare=match["half"] is None))
 
@@ -83,10 +91,6 @@ def _one(found: Clock | None) -> Terms | None:
     return (found,) if found else None
 
 
-def _fixed(words: str, *terms: Term) -> Pattern:
-    return pattern(words, lambda match: terms)
-
-
 _END_OF_DAY = Clock(18, exact=True, other_minute=5 * 60 + 59)
 """Whoever says EOD means the end of office hours, or the last minute of the day."""
 _RANGE_AS_WELL = tuple(str(minutes) for minutes in range(1, 13))
@@ -106,18 +110,18 @@ PATTERNS = (
     pattern(rf"{_HOUR}{_O_CLOCK}", _whole_hour),
     pattern(rf"{_HOUR}\ ?in\ the\ (?P<half>[ap])\.?m\.?", _hour_and_half),
     pattern(r"(?P<hour>\d{1,2})(?P<minute>\d{2})\ ?(?:hrs?|hours|h)", _on_24_hours),
-    pattern(rf"{_HOUR}\ ?(?:hrs|h)(?P<minute>(?!))?", _on_24_hours),
+    pattern(rf"{_HOUR}\ ?(?:hrs|h)(?P<minute>(?!))?", _hour_with_h),
     pattern(rf"(?P<hour>\d{{1,2}}){_MINUTE}(?:ish)?{_MERIDIEM}?", _words),
     pattern(rf"{_HOUR}\ (?:oh?\ (?=\d))?(?P<minute>[0-5]?\d){_MERIDIEM}?", _words),
     pattern(
-        rf"(?:an?\ )?(?P<minutes>half|quarter|\d{{1,2}})(?P<unit>\ ?(?:minutes?|mins?))?\ (?P<way>past|after|to|before|from|til)\ "
-        rf"(?:{_HOUR}{_O_CLOCK}?{_MERIDIEM}?|(?P<noon>noon|midday))",
+        rf"(?:an?\ )?(?P<minutes>half|quarter|\d{{1,2}})(?P<unit>\ ?(?:minutes?|mins?))?"
+        rf"\ (?P<way>past|after|to|before|from|til)\ (?:{_HOUR}{_O_CLOCK}?{_MERIDIEM}?|(?P<noon>noon|midday))",
         _relative,
     ),
     pattern(rf"half\ {_HOUR}{_MERIDIEM}?", _half_hour),
     pattern(rf"{_HOUR}(?:ish)?", _bare),
-    pattern(rf"{_AT}{_HOUR}(?:ish)?(?![:.h]?\d|\ ?[ap]\b|\ ?[ap]\.?\ ?m\b)", _whole_hour),
+    pattern(rf"{_AT}{_HOUR}(?:ish)?(?![:.h]?\d|\ ?[ap](?![a-z])|\ ?[ap]\.?\ ?m(?![a-z]))", _whole_hour),
     pattern(rf"{_AT}(?P<hour>\d{{1,2}})\ ?{_MINUTE}(?:ish)?(?P<half>(?!))?(?P<second>(?!))?", _figures),
-    _fixed("(?:12\\ )?(?:noon|midday|mid-day|mid\\ day)", Clock(12, exact=True)),
-    _fixed("(?:the\\ )?(?:eod|cob|end\\ of\\ (?:the\\ )?(?:business\\ )?day|close\\ of\\ business)", _END_OF_DAY),
+    always("(?:12\\ )?(?:noon|midday|mid-day|mid\\ day)", Clock(12, exact=True)),
+    always("(?:the\\ )?(?:eod|cob|end\\ of\\ (?:the\\ )?(?:business\\ )?day|close\\ of\\ business)", _END_OF_DAY),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.when import (
     chinese_clocks,
@@ -19,16 +20,17 @@ from bot.when import (
     zones,
 )
 from bot.when.durations import Away, Length
-from bot.when.terms import Term, Terms, pattern
+from bot.when.terms import Term, Terms, always, pattern
 
 _MOST_COVERS = 40
 """A phrase that so many covers give no sense has none."""
 
 
+@dataclass(frozen=True, slots=True)
 class Until(Term):
-    """What stands between the beginning and the end of a range."""
+    """What stands between the beginning and the end of a range; `dash`: no word, but a dash."""
 
-    __slots__ = ()
+    dash: bool
 
 
 _PATTERNS = (
@@ -43,18 +45,17 @@ _PATTERNS = (
     *durations.PATTERNS,
     *recurrences.PATTERNS,
     *zones.PATTERNS,
-    pattern(
+    always(
         r"(?:right\ )?now|现在|此时|当前|at\ the\ moment|而家|依家|宜家|即刻|马上|此刻|asap",
-        lambda match: (Away(Length()),),
+        Away(Length()),
     ),
     pattern(
         r"-|~|(?<=[-:]\d\d)/(?=\d{4}-\d)|(?<=\ )/(?=\ )|to|until|untill|till|til|thru|through|and|至|到|直到|直至|去到",
-        lambda match: (Until(),),
+        lambda match: (Until(match[0] == "-"),),
     ),
-    pattern(
+    always(
         r"at|on|@|of|the|from|between|starting|beginning|around|about|approximately|approx\.?|roughly|sharp|exactly|"
         r"(?:大约|大概|约|由|从|自|在|喺|于)|左右|起|开始|之间|为止|止|整|正|to\ be",
-        lambda match: (),
     ),
 )
 _BETWEEN = re.compile(r"[\s,;()|.]*")

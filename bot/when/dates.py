@@ -111,7 +111,7 @@ def calendar_date(day: str, month: str, year: str | None = None) -> CalendarDate
     return CalendarDate(day_number, month_number, year_number)
 
 
-DAY = rf"(?P<day>\d{{1,2}})(?:\ ?(?:st|nd|rd|th))?"
+DAY = r"(?P<day>\d{1,2})(?:\ ?(?:st|nd|rd|th)|\.(?=\ ?[a-z]))?"
 _LAST_DAY = r"(?:the\ )?(?P<last_day>\d{1,2})(?:\ ?(?:st|nd|rd|th))?"
 _YEAR = r"(?:\ ?[,/\ -]?\ ?(?:of\ |in\ )?'?(?P<year>(?:19|20)\d{2}|\d{2}(?![:\d.]|\ ?[ap]\.?m|\ ?[-~]\ ?\d)))?"
 _LONG_YEAR = r"(?:,?\ ?(?:of\ |in\ )?(?P<year>(?:19|20)\d{2}))?"

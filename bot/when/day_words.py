@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.when.dayparts import Daypart, DaypartTerm
-from bot.when.terms import Days, Pattern, Term, Terms, pattern
+from bot.when.terms import Days, Term, Terms, always, pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +35,8 @@ _OFFSET_OF = {"今": 0, "当": 0, "昨": -1, "寻": -1, "琴": -1, "噚": -1, "�
 _DAYPART_OF = {"早": Daypart.MORNING, "朝": Daypart.MORNING, "晨": Daypart.MORNING, "晚": Daypart.EVENING}
 
 
-def _day_word(offset: int) -> Pattern:
-    return pattern(_OFFSETS[offset], lambda match: (DayWord(offset),))
-
-
-def _tonight(match: re.Match[str]) -> Terms:
-    return DayWord(0), DaypartTerm(Daypart.EVENING)
-
-
 def _this_daypart(match: re.Match[str]) -> Terms:
     return DayWord(0), DaypartTerm(Daypart.EVENING if match[1] == "night" else Daypart(match[1]))
-
-
-def _last_night(match: re.Match[str]) -> Terms:
-    return DayWord(-1), DaypartTerm(Daypart.EVENING)
 
 
 def _day_and_daypart(match: re.Match[str]) -> Terms:
@@ -56,9 +44,9 @@ def _day_and_daypart(match: re.Match[str]) -> Terms:
 
 
 PATTERNS = (
-    *(_day_word(offset) for offset in _OFFSETS),
+    *(always(words, DayWord(offset)) for offset, words in _OFFSETS.items()),
     pattern("(今|当|昨|寻|琴|噚|明|听|聼)(早|朝|晨|晚)(?:上|早|黑|头早)?", _day_and_daypart),
-    pattern("tonight|tonite|tonit|2nite|2night", _tonight),
+    always("tonight|tonite|tonit|2nite|2night", DayWord(0), DaypartTerm(Daypart.EVENING)),
     pattern(r"this\ (morning|afternoon|evening|night)", _this_daypart),
-    pattern(r"last\ night", _last_night),
+    always(r"last\ night", DayWord(-1), DaypartTerm(Daypart.EVENING)),
 )

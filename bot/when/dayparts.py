@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.when.terms import Pattern, Term, pattern
+from bot.when.terms import Term, always
 
 NOON = 12 * 60
 MIDNIGHT = 24 * 60
@@ -44,7 +44,8 @@ _WORDS = {
     Daypart.MORNING: r"(?:in\ (?:the\ )?|early\ )?morning|morn|上午|上昼|早上|早晨|清晨|朝头早|朝早|清早|早间|晨早|早",
     Daypart.NOON: "中午|正午|晌午",
     Daypart.AFTERNOON: r"(?:in\ (?:the\ )?)?(?:afternoon|arvo)|下午|下昼|晏昼|午后",
-    Daypart.EVENING: r"(?:in\ (?:the\ )?)?evening|(?:at\ )?night|(?:in\ the\ )night|晚上|夜晚|晚黑|傍晚|黄昏|晚间|夜间|晚|夜",
+    Daypart.EVENING: r"(?:in\ (?:the\ )?)?evening|(?:(?:at|in\ the)\ )?night"
+    r"|晚上|夜晚|晚黑|傍晚|黄昏|晚间|夜间|晚|夜",
 }
 
 
@@ -75,8 +76,4 @@ def _hour_in_the_evening(hour: int) -> int | None:
     return hour + 12 if hour < 12 else hour if hour >= 16 else None
 
 
-def _daypart(daypart: Daypart) -> Pattern:
-    return pattern(_WORDS[daypart], lambda match: (DaypartTerm(daypart),))
-
-
-PATTERNS = tuple(_daypart(daypart) for daypart in Daypart)
+PATTERNS = tuple(always(words, DaypartTerm(daypart)) for daypart, words in _WORDS.items())

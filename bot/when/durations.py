@@ -88,15 +88,17 @@ _CHINESE_AMOUNT = rf"(?:{NUMBER}(?:\.\d+)?|半)"
 
 def _english_piece(index: str) -> str:
     units = "|".join(_ENGLISH_UNITS)
-    return rf"(?P<n{index}>{_AMOUNT})(?P<a{index}>{_AND_A_HALF})?\ ?(?:more\ )?(?P<u{index}>{units})(?P<b{index}>{_AND_A_HALF})?"
+    amount = rf"(?P<n{index}>{_AMOUNT})(?P<a{index}>{_AND_A_HALF})?"
+    return rf"{amount}\ ?(?:more\ )?(?P<u{index}>{units})(?P<b{index}>{_AND_A_HALF})?"
 
 
 def _chinese_piece(index: str) -> str:
     units = "|".join(_CHINESE_UNITS)
-    return rf"(?:(?P<n{index}>{_CHINESE_AMOUNT})(?P<a{index}>个半)?|(?P<b{index}>个半))(?P<u{index}>{units})(?P<c{index}>半|头半)?头?"
+    amount = rf"(?:(?P<n{index}>{_CHINESE_AMOUNT})(?P<a{index}>个半)?|(?P<b{index}>个半))"
+    return rf"{amount}(?P<u{index}>{units})(?P<c{index}>半|头半)?头?"
 
 
-_PIECES = ("1", "2", "3")
+_PIECES = ("1", "2", "3", "4")
 _ENGLISH = _english_piece("1") + "".join(rf"(?:(?:\ and\ |,\ |\ )?{_english_piece(index)})?" for index in _PIECES[1:])
 _CHINESE = _chinese_piece("1") + "".join(rf"(?:(?:又|零|,)?{_chinese_piece(index)})?" for index in _PIECES[1:])
 _WORDS = {

@@ -16,8 +16,8 @@ from bot.when.terms import Days, DayTerm, Term, Terms
 from bot.when.weekdays import Week, Weekday, in_week
 from bot.when.zones import ZoneTerm
 
-
 _LAST_FACE_HOUR = 12
+_NEAR = timedelta(days=45)
 _FURTHEST_FIT = timedelta(days=200)
 """Nobody who says Tuesday the 4th means one further away."""
 
@@ -57,9 +57,16 @@ class Frame:
         exact_date = isinstance(self.day, CalendarDate | DayOfMonth)
         return self.dated and not exact_date and (self.weekday is None or self.clock.hour <= _LAST_FACE_HOUR)
 
+    def may_be_date(self, today: date) -> bool:
+        """Tell whether the bare number after a weekday is soon a day of the month on that weekday: Fri 4."""
+        if self.clock is None or not self.clock.bare or self.weekday is None or self.daypart is not None:
+            return False
+        fitting = Frame(day=DayOfMonth(self.clock.hour), weekday=self.weekday).days(today)
+        return any(abs(days.first - today) <= _NEAR for days in fitting)
+
     @property
     def follows(self) -> bool:
-        """Tell whether the day, as the end of a range, counts from its beginning: Monday to Friday, 28 June to 3 July."""
+        """Tell whether the day, as the end of a range, counts from its beginning: Monday to Friday."""
         match self.day:
             case None:
                 return self.weekday is not None and self.weekday.week is Week.UNSAID
@@ -67,6 +74,11 @@ class Frame:
                 return True
             case _:
                 return False
+
+    @property
+    def says_first_day(self) -> bool:
+        """Tell whether a weekday beside a recurrence can be its first day: next Monday can, Monday alone cannot."""
+        return self.weekday is None or self.weekday.week is not Week.UNSAID
 
     @property
     def is_now(self) -> bool:
@@ -97,9 +109,16 @@ class Frame:
         if away is None or away.length.seconds:
             return ()
         if not away.anchored:
-            return (Days.one(away.length.days_after(today)),) if self.day is None and self.weekday is None else ()
+            return self._weekday_away(away.length.days_after(today)) if self.day is None else ()
         anchor = Frame(day=self.day, weekday=self.weekday).days(today)
         return tuple(Days.one(away.length.days_after(days.first)) for days in anchor if days.single)
+
+    def _weekday_away(self, day: date) -> tuple[Days, ...]:
+        """Return the day, or the weekday of its week where weeks are counted: Monday two weeks from now."""
+        if self.weekday is None or self.weekday.weekday == day.weekday():
+            return (Days.one(day),)
+        weeks = self.away is not None and self.away.length.days % 7 == 0 and not self.away.length.months
+        return (Days.one(in_week(day, self.weekday.weekday)),) if weeks else ()
 
 
 def frame_of(terms: Terms) -> Frame | None:

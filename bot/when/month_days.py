@@ -22,7 +22,7 @@ class DayOfMonth(Term):
     day: int
 
     def days(self, today: date) -> tuple[Days, ...]:
-        """Return it in this month and the months after, as far as a weekday may still have to fit; then the last one."""
+        """Return it in this month and the months after, while a weekday may have to fit; then the last one."""
         months = (month_after(today, offset) for offset in range(_MONTHS_AHEAD))
         ahead = [day for month in months if (day := day_of(month, self.day)) and day >= today]
         behind = [day for offset in (0, -1) if (day := day_of(month_after(today, offset), self.day)) and day < today]
@@ -40,6 +40,21 @@ class DayInMonth(Term):
         """Return it, if the month has it."""
         found = day_of(self.month.days(today)[0].first, self.day)
         return (Days.one(found),) if found else ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpanInMonth(Term):
+    """From one day of a month until another, both included."""
+
+    first: int
+    last: int
+    month: Month | Period
+
+    def days(self, today: date) -> tuple[Days, ...]:
+        """Return them, if the month has them all."""
+        month = self.month.days(today)[0].first
+        first, last = day_of(month, self.first), day_of(month, self.last)
+        return (Days(first, last + timedelta(days=1)),) if first and last else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +88,7 @@ def nth_weekday(month: date, weekday: int, nth: int) -> date | None:
 
 
 ORDINAL = r"(?P<nth>\d)(?:st|nd|rd|th)|(?P<last>last)"
-CHINESE_ORDINAL = f"第(?P<nth>[一二三四五1-5])个?|(?P<last>最后一?个?|尾个?)"
+CHINESE_ORDINAL = "第(?P<nth>[一二三四五1-5])个?|(?P<last>最后一?个?|尾个?)"
 _OFFSETS = {
     "this": 0,
     "the current": 0,
@@ -85,12 +100,13 @@ _OFFSETS = {
     "last": -1,
 }
 _OFFSETS |= {"the last": -1, "the previous": -1, "previous": -1}
-_CHINESE_OFFSETS = {"今": 0, "这": 0, "本": 0, "下": 1, "下下": 2, "上": -1}
+_CHINESE_OFFSETS = {"今": 0, "这": 0, "呢": 0, "本": 0, "下": 1, "下下": 2, "上": -1}
 _NO_WEEKDAY = rf"(?!\ {WEEKDAY_NAME})"
 """The first Sunday is not the 1st that is a Sunday."""
 _SAID = "|".join(sorted((said.replace(" ", r"\ ") for said in _OFFSETS), key=len, reverse=True))
+_TO = r"\ ?(?:-|~|to|till?|until|and)\ ?"
 _ENGLISH_MONTH = rf"(?:(?P<said>{_SAID})\ (?:month|mth)|(?P<month>{MONTH_NAME})(?:,?\ (?P<year>\d{{4}}))?)"
-_CHINESE_SAID = "(?P<said>下下|[今这本下上])个?月"
+_CHINESE_SAID = "(?P<said>下下|[今这本呢下上])个?月"
 _CHINESE_ANY_MONTH = rf"(?:{_CHINESE_SAID}|(?:(?P<year>\d{{4}})年)?(?P<month>{CHINESE_MONTH}))"
 
 
@@ -110,6 +126,13 @@ def _month_in(match: re.Match[str]) -> Month | Period | None:
 def _day_of_month(match: re.Match[str]) -> Terms | None:
     day = number(match["day"] or match["number"])
     return (DayOfMonth(day),) if day is not None and 1 <= day <= 31 else None
+
+
+def _span_in_month(match: re.Match[str]) -> Terms | None:
+    first, last, month = number(match["day"]), number(match["last_day"]), _month_in(match)
+    if first is None or last is None or not month or not 1 <= first < last <= 31:
+        return None
+    return (SpanInMonth(first, last, month),)
 
 
 def _weekday_and_day(match: re.Match[str]) -> Terms:
@@ -133,7 +156,8 @@ def _weekday_in_month(match: re.Match[str]) -> Terms | None:
 
 PATTERNS = (
     pattern(
-        rf"(?P<weekday>{WEEKDAY_NAME}),?\ (?:the\ )?(?P<day>1[3-9]|2\d|3[01])(?!\ ?[:.h]\d|\ ?[ap]\b|\ ?[ap]\.?m)",
+        rf"(?P<weekday>{WEEKDAY_NAME}),?\ (?:the\ )?(?P<day>1[3-9]|2\d|3[01])"
+        r"(?!\ ?[:.h]\d|\ ?[ap](?![a-z])|\ ?[ap]\.?m)",
         _weekday_and_day,
     ),
     pattern(
@@ -143,6 +167,12 @@ PATTERNS = (
     pattern(rf"(?P<day>{NUMBER})(?P<number>[日号])", _day_of_month),
     pattern(rf"(?:the\ )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\ (?:day\ )?(?:of\ )?{_ENGLISH_MONTH}", _day_in_month),
     pattern(rf"{_CHINESE_SAID}(?P<day>{NUMBER})[日号]", _day_in_month),
+    pattern(
+        rf"(?:the\ )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_TO}(?:the\ )?(?P<last_day>\d{{1,2}})(?:st|nd|rd|th)?\ "
+        rf"(?:(?:of|in)\ )?(?:(?P<said>{_SAID})\ (?:month|mth)|(?P<month>(?!)))",
+        _span_in_month,
+    ),
+    pattern(rf"{_CHINESE_SAID}(?P<day>{NUMBER})[日号]?(?:至|到|-|~)(?P<last_day>{NUMBER})[日号]", _span_in_month),
     pattern(rf"(?:the\ )?last\ day\ (?:of|in)\ {_ENGLISH_MONTH}", _last_day),
     pattern(rf"{_CHINESE_ANY_MONTH}最后一[日天]", _last_day),
     pattern(rf"(?:the\ )?(?:{ORDINAL})\ (?P<weekday>{WEEKDAY_NAME})\ (?:of|in)\ {_ENGLISH_MONTH}", _weekday_in_month),

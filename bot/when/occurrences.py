@@ -23,8 +23,8 @@ _LAST_YEAR = 9990
 def occurrences(rule: Rule, first: datetime, zone: tzinfo) -> Iterator[datetime]:
     """Yield the instants of a rule from the wall time `first` on, aware, in `zone`, in order.
 
-    `first` anchors intervals; it is itself an occurrence only where the rule has it. Without COUNT and UNTIL there is no
-    end: take what is needed.
+    `first` anchors intervals; it is itself an occurrence only where the rule has it. Without COUNT and UNTIL there is
+    no end: take what is needed.
 
     Raises:
         ValueError: `first` has a zone.
@@ -83,5 +83,5 @@ def _days_of_month(rule: Rule, month: date, first: date) -> Iterator[date]:
     for by in rule.days:
         numbers = (by.nth,) if by.nth else range(1, 6)
         yield from (day for nth in numbers if (day := nth_weekday(month, by.weekday, nth)))
-    numbers = rule.month_days if rule.month_days or rule.days else (first.day,)
-    yield from (day for number in numbers if (day := day_of(month, number)))
+    by_number = rule.month_days if rule.month_days or rule.days else (first.day,)
+    yield from (day for number in by_number if (day := day_of(month, number)))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.when.months import CHINESE_MONTH, MONTH_NAME, SAID_YEAR, YEARS_AHEAD, month_of, year_of
-from bot.when.terms import Days, Pattern, Term, Terms, pattern
+from bot.when.terms import Days, Term, Terms, always, pattern
 from bot.when.weekdays import CHINESE_WEEK, in_week
 
 _SATURDAY = 5
@@ -100,7 +100,7 @@ _NEXT_OR_LAST = {
     0: "this|the\\ current|current|the",
     1: "next|nxt|the\\ following|the\\ coming|following|coming|upcoming",
 }
-_CHINESE_NEXT_OR_LAST = {-2: "上上", -1: "上", 0: "今|这|本", 1: "下", 2: "下下"}
+_CHINESE_NEXT_OR_LAST = {-2: "上上", -1: "上", 0: "今|这|本|呢", 1: "下", 2: "下下"}
 _ENGLISH_UNITS = {
     Unit.WEEK: "week|wk",
     Unit.WEEKEND: "week-?end|wkend|wknd",
@@ -114,25 +114,21 @@ _CHINESE_UNITS = {
 }
 
 
-def _period(unit: Unit, offset: int, words: str) -> Pattern:
-    return pattern(words, lambda match: (Period(unit, offset),))
-
-
 PATTERNS = (
     *(
-        _period(unit, n, f"(?:{said})\\ (?:{name})")
+        always(f"(?:{said})\\ (?:{name})", Period(unit, n))
         for unit, name in _ENGLISH_UNITS.items()
         for n, said in _NEXT_OR_LAST.items()
     ),
     *(
-        _period(unit, n, f"(?:{said})(?:{name})")
+        always(f"(?:{said})(?:{name})", Period(unit, n))
         for unit, name in _CHINESE_UNITS.items()
         for n, said in _CHINESE_NEXT_OR_LAST.items()
     ),
-    *(_period(Unit.YEAR, ahead, said) for said, ahead in YEARS_AHEAD.items()),
-    _period(Unit.WEEKEND, 0, f"(?:the\\ )?(?:week-?end|wkend|wknd)|{CHINESE_WEEK}末"),
-    _period(Unit.WEEK, 2, r"(?:the\ )?week\ after\ next"),
-    _period(Unit.MONTH, 2, r"(?:the\ )?month\ after\ next"),
+    *(always(said, Period(Unit.YEAR, ahead)) for said, ahead in YEARS_AHEAD.items()),
+    always(f"(?:the\\ )?(?:week-?end|wkend|wknd)|{CHINESE_WEEK}末", Period(Unit.WEEKEND, 0)),
+    always(r"(?:the\ )?week\ after\ next", Period(Unit.WEEK, 2)),
+    always(r"(?:the\ )?month\ after\ next", Period(Unit.MONTH, 2)),
     pattern(rf"(?:(?:in|during)\ )?(?P<month>{MONTH_NAME})(?:(?:,?\ (?:of\ )?|[-/])(?P<year>\d{{4}}))?", _month),
     pattern(rf"(?P<year>\d{{4}}),?\ (?P<month>{MONTH_NAME})", _month),
     pattern(r"(?P<month>\d{1,2})\ ?[-/]\ ?(?P<year>(?:19|20)\d{2})", _month),

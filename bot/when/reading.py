@@ -20,8 +20,8 @@ _MOST_ALTERNATIVES = 5
 def read(phrase: str, now: datetime, zone: tzinfo) -> When | None:
     """Return what a phrase means to somebody in `zone` who says it at `now`; None where that is not certain.
 
-    English, Cantonese and Chinese in either script, mixed too; days before months, weeks from Monday. The whole phrase is
-    read, never a part. The result is told in `zone`, and in the zone that a recurrence names.
+    English, Cantonese and Chinese in either script, mixed too; days before months, weeks from Monday. The whole phrase
+    is read, never a part. The result is told in `zone`, and in the zone that a recurrence names.
 
     Raises:
         ValueError: `now` is naive.
@@ -39,6 +39,7 @@ def read(phrase: str, now: datetime, zone: tzinfo) -> When | None:
 
 def _meaning(terms: Terms, present: Present) -> When | None:
     sides = _sides(terms)
+    joined = any(isinstance(term, Until) and term.dash for term in terms)
     frames = [frame_of(side) for side in sides]
     if (
         not frames
@@ -52,17 +53,17 @@ def _meaning(terms: Terms, present: Present) -> When | None:
     zone = left.zone or (right.zone if right is not None else None)
     readings: list[When] = []
     for each in zone.zones if zone is not None else (present.zone,):
-        readings.extend(_readings(left, right, present, each))
+        readings.extend(_readings(left, right, present, each, joined=joined))
     return _preferred(readings)
 
 
-def _readings(left: Frame, right: Frame | None, present: Present, zone: tzinfo) -> list[When]:
+def _readings(left: Frame, right: Frame | None, present: Present, zone: tzinfo, *, joined: bool) -> list[When]:
     if left.recurs is not None or (right is not None and right.recurs is not None):
         return recurring(left, right, present, zone)
     if left.times is not None or (right is not None and right.times is not None):
         return []
     if right is not None:
-        return _whens(two_sides(left, right, present, zone), present, zone)
+        return _whens(two_sides(left, right, present, zone, joined=joined), present, zone)
     away = left.away
     if away is not None and not (away.length.days or away.length.months):
         alone = Frame(away=away) == left and not away.anchored

@@ -10,7 +10,7 @@ from bot.when.month_days import CHINESE_ORDINAL, ORDINAL, nth_of
 from bot.when.months import CHINESE_MONTH, month_of
 from bot.when.numerals import NUMBER, number
 from bot.when.rules import LONGEST_INTERVAL, ByDay, Frequency
-from bot.when.terms import Pattern, Term, Terms, pattern
+from bot.when.terms import Term, Terms, always, pattern
 from bot.when.weekdays import CHINESE_DAYS, WEEKDAY_NAME, weekday_of
 
 _WORKDAYS = range(5)
@@ -122,22 +122,18 @@ def _times(match: re.Match[str]) -> Terms | None:
     return (Times(count),) if count else None
 
 
-def _always(words: str, *terms: Term) -> Pattern:
-    return pattern(words, lambda match: terms)
-
-
 _EVERY = "(?:every|each|evry)"
 _INTERVAL = r"(?:(?P<interval>other|second|2nd|\d{1,3}(?:st|nd|rd|th)?)\ )?"
 _ENGLISH_LIST = rf"(?P<list>{WEEKDAY_NAME}s?(?:(?:,?\ and\ |\ ?&\ ?|,\ ?|/|\ ){WEEKDAY_NAME}s?)*)"
 _CHINESE_WEEK = "(?:星期|礼拜|周|拜)"
-_CHINESE_LIST = f"(?P<list>[{CHINESE_DAYS}](?:[,，、和及同与/]?{_CHINESE_WEEK}?[{CHINESE_DAYS}])*)"
+_CHINESE_LIST = f"(?P<list>[{CHINESE_DAYS}](?:[,，、和及同与/]?{_CHINESE_WEEK}?[{CHINESE_DAYS}])*)(?![点时])"
 _EVERY_CHINESE = "(?:逢每|每逢|逢|每)(?:个|一)?"
 _OF_EVERY_MONTH = r"(?:of|in)\ (?:every|each)\ month"
 _EVERY_MONTH = r"(?:every\ month|each\ month|monthly)(?:\ on)?"
 _WORKING = "(?:weekdays?|workdays?|work\\ days?|working\\ days?|business\\ days?)"
 _PLURAL = "mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays|mons|fris"
 _DAYPARTS = {
-    Daypart.MORNING: rf"{_EVERY}\ morning|每(?:天|日)?(?:早上|朝早|朝|早|上午)|朝朝",
+    Daypart.MORNING: rf"{_EVERY}\ morning|(?:on\ )?mornings|每(?:天|日)?(?:早上|朝早|朝|早|上午)|朝朝",
     Daypart.AFTERNOON: rf"{_EVERY}\ afternoon|每(?:天|日)?(?:下午|下昼|晏昼)",
     Daypart.EVENING: rf"{_EVERY}\ (?:evening|night)|nightly|每(?:天|日)?(?:晚上|晚黑|夜晚|晚)|晚晚",
 }
@@ -145,12 +141,12 @@ _DAYPARTS = {
 PATTERNS = (
     pattern(rf"{_EVERY}\ {_INTERVAL}(?P<unit>day|week|month|year)s?", _units),
     pattern(rf"每(?P<interval>{NUMBER})?个?(?P<unit>天|日|星期|礼拜|周|月|年)", _units),
-    _always("daily|everyday|日日|天天", Recurs(Frequency.DAILY)),
-    _always("weekly", Recurs(Frequency.WEEKLY)),
-    _always("fortnightly|every\\ fortnight|隔周|隔个?(?:星期|礼拜)", Recurs(Frequency.WEEKLY, 2)),
-    _always("monthly", Recurs(Frequency.MONTHLY)),
-    _always("yearly|annually", Recurs(Frequency.YEARLY)),
-    _always("隔日|隔天|每隔一[天日]", Recurs(Frequency.DAILY, 2)),
+    always("daily|everyday|日日|天天", Recurs(Frequency.DAILY)),
+    always("weekly", Recurs(Frequency.WEEKLY)),
+    always("fortnightly|every\\ fortnight|隔周|隔个?(?:星期|礼拜)", Recurs(Frequency.WEEKLY, 2)),
+    always("monthly", Recurs(Frequency.MONTHLY)),
+    always("yearly|annually", Recurs(Frequency.YEARLY)),
+    always("隔日|隔天|每隔一[天日]", Recurs(Frequency.DAILY, 2)),
     pattern(rf"{_EVERY}\ {_INTERVAL}{_ENGLISH_LIST}", _english_days),
     pattern(
         rf"(?P<interval>(?!))?(?P<list>(?:{_PLURAL})(?:(?:,\ ?|\ and\ |,\ and\ |\ ?&\ ?)(?:{_PLURAL}))*)", _english_days
@@ -165,11 +161,11 @@ PATTERNS = (
         _span_of_days,
     ),
     pattern(
-        rf"(?P<every>{_EVERY_CHINESE})?{_CHINESE_WEEK}(?P<first>[{CHINESE_DAYS}])(?:至|到|-|~){_CHINESE_WEEK}?(?P<last>[{CHINESE_DAYS}])(?:每[天日])?",
+        rf"(?P<every>{_EVERY_CHINESE})?(?:{_CHINESE_WEEK}|(?<=逢))(?P<first>[{CHINESE_DAYS}])(?:至|到|-|~){_CHINESE_WEEK}?(?P<last>[{CHINESE_DAYS}])(?:每[天日])?",
         _span_of_days,
     ),
-    _always(rf"(?:{_EVERY}\ |on\ )?{_WORKING}|(?:每个?)?(?:工作日|工作天|平日|返工日)(?:每[天日])?", weekly(_WORKDAYS)),
-    _always(rf"{_EVERY}\ week-?end|weekends|(?:每个?|逢){_CHINESE_WEEK}末", weekly(_WEEKEND)),
+    always(rf"(?:{_EVERY}\ |on\ )?{_WORKING}|(?:每个?)?(?:工作日|工作天|平日|返工日)(?:每[天日])?", weekly(_WORKDAYS)),
+    always(rf"{_EVERY}\ week-?end|weekends|(?:每个?|逢){_CHINESE_WEEK}末", weekly(_WEEKEND)),
     pattern(rf"(?:the\ )?(?:{ORDINAL})\ (?P<weekday>{WEEKDAY_NAME})\ {_OF_EVERY_MONTH}", _nth),
     pattern(rf"{_EVERY}\ (?:{ORDINAL})\ (?P<weekday>{WEEKDAY_NAME})(?:\ (?:of|in)\ (?:the|every|each)\ month)", _nth),
     pattern(rf"{_EVERY_MONTH}\ (?:the\ )?(?:{ORDINAL})\ (?P<weekday>{WEEKDAY_NAME})", _nth),
@@ -180,12 +176,12 @@ PATTERNS = (
         _month_day,
     ),
     pattern(rf"(?:每个?月|逢)(?P<day>{NUMBER}[日号]?(?:[,和及同]{NUMBER}[日号]?)*)(?<=[日号])", _month_day),
-    _always(
+    always(
         rf"(?:the\ )?last\ day\ {_OF_EVERY_MONTH}|{_EVERY_MONTH}\ (?:the\ )?last\ day|(?:每个?)月(?:最后一[天日]|尾日)",
         Recurs(Frequency.MONTHLY, month_days=(-1,)),
     ),
     pattern(rf"每年(?P<month>{CHINESE_MONTH})(?P<day>{NUMBER})[日号]", _yearly),
-    *(_always(words, *_daily_in(daypart)) for daypart, words in _DAYPARTS.items()),
+    *(always(words, *_daily_in(daypart)) for daypart, words in _DAYPARTS.items()),
     pattern(r"(?:for\ )?(?P<count>\d{1,3})\ (?:times|occurrences|sessions)", _times),
     pattern(rf"(?:一共|共|连续)?(?P<count>{NUMBER})[次堂]", _times),
 )

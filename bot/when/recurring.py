@@ -29,16 +29,16 @@ def recurring(left: Frame, right: Frame | None, present: Present, zone: tzinfo) 
     if recurs is None or frame.away is not None:
         return []
     last = right if right is not None and right.clock is None else None
-    times = _times(left, right if last is None else None, frame)
+    times = _times(left, right if last is None else None)
     if not times or (recurs.guessed and frame.clock is None) or (last is not None and not last.dated):
         return []
-    rule = _rule(recurs, frame, present)
+    rule = _rule(recurs, frame)
     if rule is None:
         return []
     found = []
     for begin, end in times:
         read = _first(rule, frame, (begin, end), present, zone)
-        if read is not None and (ended := _ended(read, frame, last, present)) is not None:
+        if read is not None and (ended := _ended(read, frame, last)) is not None:
             found.append(ended)
     return found
 
@@ -57,7 +57,7 @@ def _joined(left: Frame, right: Frame | None) -> Frame:
     )
 
 
-def _times(left: Frame, right: Frame | None, frame: Frame) -> list[tuple[TimeOfDay, TimeOfDay | None]]:
+def _times(left: Frame, right: Frame | None) -> list[tuple[TimeOfDay, TimeOfDay | None]]:
     if right is not None:
         return list(time_ranges(left, right))
     if left.clock is not None:
@@ -68,7 +68,7 @@ def _times(left: Frame, right: Frame | None, frame: Frame) -> list[tuple[TimeOfD
     return [(TimeOfDay(begin * 60), TimeOfDay(end * 60))]
 
 
-def _rule(recurs: Recurs, frame: Frame, present: Present) -> Rule | None:
+def _rule(recurs: Recurs, frame: Frame) -> Rule | None:
     """Return the rule, with the day that is said beside it: every week on Monday, monthly on the 5th."""
     days, month_days, month = recurs.days, recurs.month_days, recurs.month
     match recurs.frequency:
@@ -80,11 +80,13 @@ def _rule(recurs: Recurs, frame: Frame, present: Present) -> Rule | None:
             month_days, month = (frame.day.day,), frame.day.month
         case Frequency.DAILY:
             pass
+        case Frequency.WEEKLY if days and frame.says_first_day:
+            pass
         case _ if frame.weekday is not None or (frame.day is not None and recurs.frequency is not Frequency.WEEKLY):
             return None
     if recurs.frequency is not Frequency.DAILY and not days and not month_days:
         return None
-    if recurs.frequency is Frequency.DAILY and frame.weekday is not None:
+    if recurs.frequency is Frequency.DAILY and not frame.says_first_day:
         return None
     return Rule(
         frequency=recurs.frequency,
@@ -106,7 +108,7 @@ def _first(
         begin = TimeOfDay(begin.seconds - _DAY)
         end = TimeOfDay(end.seconds - _DAY) if end else None
     starting = present.wall_time(zone).date()
-    if frame.day is not None and rule.frequency in (Frequency.DAILY, Frequency.WEEKLY):
+    if frame.says_first_day and frame.dated and rule.frequency in (Frequency.DAILY, Frequency.WEEKLY):
         days = frame.days(present.today)
         if not days:
             return None
@@ -128,7 +130,7 @@ def _end(
     return None if end is None else instants(wall + timedelta(seconds=end.seconds - begin.seconds), zone)[0]
 
 
-def _ended(read: When, frame: Frame, last: Frame | None, present: Present) -> When | None:
+def _ended(read: When, frame: Frame, last: Frame | None) -> When | None:
     """Return the recurrence with its last day, if one is said: until 31 December, for six weeks."""
     rule = read.rule
     length = frame.length
@@ -140,10 +142,10 @@ def _ended(read: When, frame: Frame, last: Frame | None, present: Present) -> Wh
         days = last.days(read.start.date())
         if not days:
             return None
-        after = datetime.combine(days[0].after, time())
+        after = days[0].after
     elif length is not None:
-        after = length.wall_time_after(read.start.replace(tzinfo=None))
-    until = instants(after, read.zone)[0].astimezone(UTC) - timedelta(seconds=1)
+        after = length.days_after(read.start.date())
+    until = instants(datetime.combine(after, time()), read.zone)[0].astimezone(UTC) - timedelta(seconds=1)
     if until < read.start:
         return None
     return replace(read, rule=replace(rule, until=until))

@@ -77,7 +77,7 @@ def _chinese(rule: Rule, *, hant: bool) -> str:
             return f"每{week}一至五" if not hant else "逢星期一至五"
         case Frequency.WEEKLY:
             days = "、".join(f"{week}{characters[day.weekday]}" for day in rule.days)
-            return f"每{days}" if not often else f"每{often}{week}{'的' if hant else '的'}{days}"
+            return f"每{days}" if not often else f"每{often}{week}的{days}"
         case Frequency.MONTHLY:
             every = f"每{often}{which if often else ''}月"
             nths = [

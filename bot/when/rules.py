@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-
 LONGEST_INTERVAL = 999
 
 
@@ -31,8 +30,8 @@ class ByDay:
 class Rule:
     """A recurrence; a last day or instant in `until`, which is included, or a number of times in `count`, or neither.
 
-    `month_days` are counted from the end of the month where negative. `until` is aware and in UTC, as the RFC has it for
-    a start with a zone.
+    `month_days` are counted from the end of the month where negative. `until` is aware and in UTC, as the RFC has it
+    for a start with a zone.
     """
 
     frequency: Frequency

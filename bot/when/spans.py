@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta, tzinfo
 
 from bot.when.clock_times import Clock, TimeOfDay, halves, times_of
 from bot.when.dates import CalendarDate
+from bot.when.day_words import DayWord
 from bot.when.dayparts import NOON, SPANS, Daypart
 from bot.when.frames import Frame
 from bot.when.present import Present, Wall
@@ -24,7 +25,7 @@ _LONGEST_GUESS = 12 * 3600
 def one_side(frame: Frame, present: Present, zone: tzinfo) -> list[Wall]:
     """Return what a phrase without an end may mean, the likeliest first."""
     if frame.clock is not None:
-        if not frame.tells_time:
+        if not frame.tells_time or frame.may_be_date(present.today):
             return []
         return _with_length(frame, clock_starts(frame, present, zone))
     if frame.zone is not None:
@@ -32,12 +33,16 @@ def one_side(frame: Frame, present: Present, zone: tzinfo) -> list[Wall]:
     days = frame.days(present.today)
     if frame.daypart is not None:
         return _dayparts(frame, days, present) if frame.length is None else []
-    if frame.away is not None and not frame.away.anchored:
+    if frame.away is not None and not frame.away.anchored and frame.weekday is None:
         return _away(frame, present)
     if frame.length is not None:
         lasts = frame.length
         whole = lasts.days > 0 and not lasts.seconds
-        return [Wall(_midnight(each), lasts.wall_time_after(_midnight(each))) for each in days] if whole else []
+        return (
+            [Wall(_midnight(each), lasts.wall_time_after(_midnight(each))) for each in days if each.single]
+            if whole
+            else []
+        )
     return _whole_days(days, present)
 
 
@@ -48,10 +53,15 @@ def clock_starts(frame: Frame, present: Present, zone: tzinfo) -> list[datetime]
     return _starts(frame, times_of(frame.clock, frame.daypart), present, zone)
 
 
-def two_sides(left: Frame, right: Frame, present: Present, zone: tzinfo) -> list[Wall]:
-    """Return what a range from one side to the other may mean, the likeliest first."""
+def two_sides(left: Frame, right: Frame, present: Present, zone: tzinfo, *, joined: bool = False) -> list[Wall]:
+    """Return what a range from one side to the other may mean, the likeliest first.
+
+    `joined`: by a dash, which also stands between a day and its time (18 Sep - 3pm).
+    """
     if left.clock is None and right.clock is None:
         return _day_ranges(left, right, present)
+    if joined and left.dated and left.clock is None and not right.dated:
+        return one_side(replace(left, clock=right.clock, daypart=left.daypart or right.daypart), present, zone)
     if left.is_now and right.clock is not None and right.tells_time:
         start = present.wall_time(zone)
         return [Wall(start, end) for end in clock_starts(right, present, zone)[:1] if end > start]
@@ -61,7 +71,8 @@ def two_sides(left: Frame, right: Frame, present: Present, zone: tzinfo) -> list
     if not _is_a_range(left.clock, right.clock, both, right):
         return []
     if right.dated and (left.dated or right.day_first):
-        return _ranges_over_days(left, right, present, zone)
+        begins = left if left.dated else replace(left, day=DayWord(0))
+        return _ranges_over_days(begins, right, present, zone)
     walls = [
         Wall(start, start + timedelta(seconds=end.seconds - begin.seconds))
         for begin, end in time_ranges(left, right)
@@ -69,7 +80,15 @@ def two_sides(left: Frame, right: Frame, present: Present, zone: tzinfo) -> list
     ]
     if not both.dated:
         walls.sort(key=lambda wall: wall.start)
+        return [wall for each in walls for wall in _under_way_first(each, present.wall_time(zone))]
     return walls
+
+
+def _under_way_first(wall: Wall, now: datetime) -> tuple[Wall, ...]:
+    """Return a range of a day that is not said; before tomorrow's comes today's, if that is not over yet."""
+    if wall.end is None or wall.end - _DAY <= now:
+        return (wall,)
+    return Wall(wall.start - _DAY, wall.end - _DAY), wall
 
 
 def time_ranges(left: Frame, right: Frame) -> Iterator[tuple[TimeOfDay, TimeOfDay]]:
@@ -119,7 +138,7 @@ def _with_length(frame: Frame, starts: list[datetime]) -> list[Wall]:
 
 
 def _ranges_over_days(left: Frame, right: Frame, present: Present, zone: tzinfo) -> list[Wall]:
-    walls = []
+    walls: list[Wall] = []
     for start in clock_starts(left, present, zone):
         then = Present(start.replace(tzinfo=zone), zone)
         now = () if right.follows else clock_starts(right, present, zone)
@@ -131,7 +150,7 @@ def _ranges_over_days(left: Frame, right: Frame, present: Present, zone: tzinfo)
 def _day_ranges(left: Frame, right: Frame, present: Present) -> list[Wall]:
     if not (left.dated and right.dated) or left.daypart or right.daypart or left.zone or right.zone:
         return []
-    walls = []
+    walls: list[Wall] = []
     dated_alike = _in_the_year_of(left, right)
     for begin in dated_alike.days(present.today):
         now = () if right.follows else right.days(present.today)
@@ -173,7 +192,7 @@ def _dayparts(frame: Frame, days: tuple[Days, ...], present: Present) -> list[Wa
 
 def _away(frame: Frame, present: Present) -> list[Wall]:
     """Return the wall time so far away; what is only hours away is counted as an instant, not here."""
-    if frame.away is None or frame.dated and (frame.day or frame.weekday) or frame.length is not None:
+    if frame.away is None or (frame.dated and (frame.day or frame.weekday)) or frame.length is not None:
         return []
     return [Wall(frame.away.length.wall_time_after(present.wall_time(present.zone)))]
 

@@ -32,18 +32,19 @@ def on_days(days: Iterable[Days], times: Iterable[TimeOfDay], now: datetime) -> 
 
 
 def _on_or_before(day: date, time_of_day: TimeOfDay, now: datetime) -> list[datetime]:
-    """Return the wall time on a day; whoever is still awake at two may say tonight at three and mean this very night."""
+    """Return the wall time on a day; whoever is still awake at two may say tonight at three and mean it."""
     at = on(day, time_of_day)
     awake = day == now.date() and at.date() > day and now.hour < _NIGHT_ENDS and at - _DAY > now
     return [at - _DAY, at] if awake else [at]
 
 
 def next_times(times: Iterable[TimeOfDay], now: datetime) -> list[datetime]:
-    """Return when each time of day comes next, the soonest first; an unlikely one only if the likely one is over today."""
+    """Return when each time of day comes next, the soonest hour first; an unlikely one if the likely is over."""
     likely = [_next(each, now) for each in times if not each.unlikely]
     waiting = any(at.date() == now.date() for at in likely)
     rest = [_next(each, now) for each in times if each.unlikely]
-    return sorted({*likely, *(at for at in rest if not waiting and at.date() == now.date())})
+    late = (at for at in rest if not waiting and at.date() == now.date())
+    return sorted(dict.fromkeys((*likely, *late)), key=lambda at: at.replace(minute=0))
 
 
 def _next(time_of_day: TimeOfDay, now: datetime) -> datetime:

@@ -14,9 +14,10 @@ _DAY = timedelta(days=1)
 
 
 def tell(when: When, zone: tzinfo, language: Language) -> str:
-    """Return a time in words, without its alternatives: `Thu 17 Sep 2026, 3:05 pm HKT`, `2026年9月17日(週四) 下午3:05 HKT`.
+    """Return a time in words, without its alternatives.
 
-    It is told in `zone`; a recurrence in its own zone, where its wall time stays the same.
+    As in `Thu 17 Sep 2026, 3:05 pm HKT` and `2026年9月17日(週四) 下午3:05 HKT`. It is told in `zone`; a recurrence in
+    its own zone, where its wall time stays the same.
     """
     if when.rule is not None:
         return _recurrence(when, language)

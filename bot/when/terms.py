@@ -1,7 +1,7 @@
 """What a term of a phrase is, and how a pattern finds one.
 
-Each room of this package knows the terms of one kind: a day word, a weekday, a clock time, a zone. A phrase is read when
-terms cover the whole of it.
+Each room of this package knows the terms of one kind: a day word, a weekday, a clock time, a zone. A phrase is read
+when terms cover the whole of it.
 """
 
 from __future__ import annotations
@@ -61,3 +61,8 @@ def pattern(expression: str, read: Reader) -> Pattern:
     """Return a pattern that never ends in the middle of a Latin word or of a run of digits."""
     ended = rf"(?:{expression})(?!(?<=[a-z])[a-z]|(?<=\d)\d)"
     return Pattern(re.compile(ended, re.VERBOSE), read)
+
+
+def always(expression: str, *terms: Term) -> Pattern:
+    """Return a pattern that stands for the same terms whatever it matches."""
+    return pattern(expression, lambda _match: terms)

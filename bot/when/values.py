@@ -21,9 +21,9 @@ class Kind(StrEnum):
 class When:
     """A time that somebody asked for; `start` and `end` are aware.
 
-    A recurrence starts with its first occurrence after it was asked for, and `end` is that occurrence's. `zone` is where
-    its wall time counts: the phrase's own where it names one. `alternatives` are the other readings of an ambiguous
-    phrase, of the same kind and without alternatives of their own, likelier ones first.
+    A recurrence starts with its first occurrence after it was asked for, and `end` is that occurrence's. `zone` is
+    where its wall time counts: the phrase's own where it names one. `alternatives` are the other readings of an
+    ambiguous phrase, of the same kind, without alternatives of their own, likelier ones first.
     """
 
     start: datetime

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, tzinfo
 def instants(wall: datetime, zone: tzinfo) -> tuple[datetime, ...]:
     """Return what a wall time is in a zone, aware; the first is the one to take.
 
-    An hour that is repeated has two readings, the earlier first. One that is left out moves forward by the length of the
-    gap, as PEP 495 has it for fold 0; the second reading is as long before the gap.
+    An hour that is repeated has two readings, the earlier first. One that is left out moves forward by the length of
+    the gap, as PEP 495 has it for fold 0; the second reading is as long before the gap.
     """
     first, second = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     if first.utcoffset() == second.utcoffset():

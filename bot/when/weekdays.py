@@ -92,7 +92,15 @@ _ENGLISH_WEEKS = {
     "last": Week.LAST,
     "previous": Week.LAST,
 }
-_CHINESE_WEEKS = {"": Week.UNSAID, "今": Week.THIS, "这": Week.THIS, "本": Week.THIS, "下": Week.NEXT, "上": Week.LAST}
+_CHINESE_WEEKS = dict.fromkeys(("嚟緊", "黎緊", "来紧"), Week.COMING) | {
+    "": Week.UNSAID,
+    "今": Week.THIS,
+    "这": Week.THIS,
+    "呢": Week.THIS,
+    "本": Week.THIS,
+    "下": Week.NEXT,
+    "上": Week.LAST,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +149,8 @@ _WEEKS = "|".join(sorted((each.replace(" ", r"\ ") for each in _ENGLISH_WEEKS), 
 PATTERNS = (
     pattern(rf"(?:(?P<week>{_WEEKS})\ )?(?P<weekday>{WEEKDAY_NAME})", _english),
     pattern(rf"(?:this\ )?past\ (?P<weekday>{WEEKDAY_NAME})", _past),
-    pattern(rf"\(?(?P<week>[今这本下上])?(?:一)?{CHINESE_WEEK}(?P<weekday>[{CHINESE_DAYS}])\)?", _chinese),
+    pattern(rf"\(?(?P<week>[今这本呢下上])?(?:一)?{CHINESE_WEEK}(?P<weekday>[{CHINESE_DAYS}])\)?", _chinese),
+    pattern(rf"(?P<week>嚟緊|黎緊|来紧){CHINESE_WEEK}(?P<weekday>[{CHINESE_DAYS}])", _chinese),
     pattern(rf"(?P<week>下下|上上){CHINESE_WEEK}(?P<weekday>[{CHINESE_DAYS}])", _after_next),
     pattern(rf"\((?P<week>)?(?P<weekday>[{CHINESE_DAYS}])\)", _chinese),
 )
