@@ -88,8 +88,8 @@ def negotiate(
 
     The person's own choice wins; then the script of the text where it is Chinese; then the platform's locale; then
     `default`. Chinese text that could be either script follows a Chinese locale, or else is taken as Traditional,
-    because that is what Hong Kong writes. Many run their platform in English and write Chinese: where there is no text,
-    a locale that is not Chinese gives way to what was `heard` of them last, so that a button answers as its message did.
+    because that is what Hong Kong writes. Many run their platform in English and write Chinese: without a text, a
+    locale that is not Chinese gives way to what was `heard` of them last, so that a button answers as its message did.
     """
     if own is not None:
         return own
