@@ -114,9 +114,9 @@ class Account(Base):
     display_name: Mapped[str]
     locale: Mapped[str | None]
     timezone: Mapped[str | None]
-    heard: Mapped[str | None]
     last_seen_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    heard: Mapped[str | None]
 
 
 class RoleGrant(Base):
