@@ -19,7 +19,8 @@ from bot.when import (
     weekdays,
     zones,
 )
-from bot.when.durations import Away, Length
+from bot.when.durations import Away
+from bot.when.lengths import Length
 from bot.when.terms import Term, Terms, always, pattern
 
 _MOST_COVERS = 40

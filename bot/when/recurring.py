@@ -8,8 +8,8 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from bot.when.clock_times import TimeOfDay, times_of
 from bot.when.dates import CalendarDate
 from bot.when.dayparts import NOON, SPANS, Daypart
-from bot.when.durations import Length
 from bot.when.frames import Frame
+from bot.when.lengths import Length
 from bot.when.month_days import DayOfMonth
 from bot.when.occurrences import occurrences
 from bot.when.present import Present
