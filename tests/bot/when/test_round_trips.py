@@ -13,8 +13,21 @@ from bot.when import When, read, tell
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 NOW = datetime(2026, 11, 24, 14, 20, tzinfo=HONG_KONG)
-MONTHS = "January February March April May June July August September October November December".split()
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 DIGITS = "零一二三四五六七八九"
 
 moments = st.datetimes(datetime(2026, 11, 25), datetime(2040, 1, 1)).map(lambda at: at.replace(second=0, microsecond=0))  # noqa: DTZ001  # the zone is that of the phrase
