@@ -1,5 +1,6 @@
 """Whatever is written out in one of the styles that people use is read back as itself."""
 
+import calendar
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -27,7 +28,7 @@ MONTHS = [
     "November",
     "December",
 ]
-WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+WEEKDAYS = list(calendar.day_name)
 DIGITS = "零一二三四五六七八九"
 
 moments = st.datetimes(datetime(2026, 11, 25), datetime(2040, 1, 1)).map(lambda at: at.replace(second=0, microsecond=0))  # noqa: DTZ001  # the zone is that of the phrase
@@ -58,7 +59,8 @@ POINTS: dict[str, Callable[[datetime], str]] = {
         f"{MONTHS[at.month - 1]} {at.day}, {at.year} at {at.hour % 12 or 12}.{at.minute:02} {half(at)}"
     ),
     "time first": lambda at: (
-        f"{at.hour % 12 or 12}:{at.minute:02} {half(at)} on {WEEKDAYS[at.weekday()]}, {at.day} {MONTHS[at.month - 1]} {at.year}"
+        f"{at.hour % 12 or 12}:{at.minute:02} {half(at)} on {WEEKDAYS[at.weekday()]}, "
+        f"{at.day} {MONTHS[at.month - 1]} {at.year}"
     ),
     "年月日": lambda at: f"{at.year}年{at.month}月{at.day}日{daypart(at)}{at.hour % 12 or 12}時{at.minute}分",
     "號點": lambda at: f"{at.year}年{at.month}月{at.day}號 {daypart(at)}{at.hour % 12 or 12}點{at.minute:02}",
@@ -122,3 +124,29 @@ def test_a_range_that_is_told_is_read_back(language: Language, at: datetime, min
     when = only(tell(told, HONG_KONG, language).replace(" HKT", ""))
 
     assert (when.start, when.end) == (told.start, told.end)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "every day 9am",
+        "every 3 days at noon",
+        "every Wed 4-5pm",
+        "every other Tuesday 10am",
+        "weekdays 9:30am",
+        "every Mon and Thu 9am",
+        "first Monday of every month at 9am",
+        "last Friday of every month at 4pm",
+        "last day of every month",
+        "every month on the 5th and 20th at 3pm",
+        "every year on 1 Oct",
+        "every Sat",
+    ],
+)
+def test_a_recurrence_that_is_told_is_read_back(language: Language, phrase: str) -> None:
+    asked = only(phrase)
+
+    told = only(tell(asked, HONG_KONG, language))
+
+    assert (told.start, told.end, told.rule) == (asked.start, asked.end, asked.rule)
