@@ -63,8 +63,9 @@ def when(phrase: str, now: datetime | None, zone: ZoneInfo, as_json: bool) -> No
     if found is None:
         click.echo(_NOT_READ)
         return
-    for reading in found.readings:
-        click.echo(tell(reading, zone, Language.EN))
+    click.echo(tell(found, zone, Language.EN))
+    for other in found.alternatives:
+        click.echo(f"or {tell(other, zone, Language.EN)}")
 
 
 def as_document(found: When | None, zone: ZoneInfo) -> dict[str, object]:

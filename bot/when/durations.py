@@ -1,47 +1,12 @@
-"""Lengths of time, and instants and days that are so far away: in 90 min, 三日後, 半個鐘後, two days ago."""
+"""How long something takes, and how far away it is: for 2 hours, in 90 min, 三日後, 半個鐘後, two days ago."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from fractions import Fraction
 
-from bot.when.numerals import NUMBER, number
-from bot.when.periods import month_after
-from bot.when.terms import Pattern, Term, Terms, pattern
-
-_SECONDS = {"s": 1, "m": 60, "h": 3600}
-_LONGEST_DAYS = 3660
-"""What is further away than ten years is a slip of the keyboard."""
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """A length of time: calendar months, calendar days, and seconds of a clock."""
-
-    months: int = 0
-    days: int = 0
-    seconds: int = 0
-
-    def plus(self, other: Length) -> Length:
-        """Add another length."""
-        return Length(self.months + other.months, self.days + other.days, self.seconds + other.seconds)
-
-    def minus(self) -> Length:
-        """Return the same length, backwards."""
-        return Length(-self.months, -self.days, -self.seconds)
-
-    def days_after(self, day: date) -> date:
-        """Return the day that the calendar part leads to; a month that is too short ends early."""
-        if self.months:
-            first = month_after(day, self.months)
-            day = min(first + timedelta(days=day.day - 1), month_after(first, 1) - timedelta(days=1))
-        return day + timedelta(days=self.days)
-
-    def wall_time_after(self, at: datetime) -> datetime:
-        """Return the wall time that it leads to."""
-        return datetime.combine(self.days_after(at.date()), at.time()) + timedelta(seconds=self.seconds)
+from bot.when.lengths import CHINESE_LENGTH, ENGLISH_LENGTH, Length, chinese_length, english_length
+from bot.when.terms import Term, Terms, pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,155 +24,40 @@ class Away(Term):
     anchored: bool = False
 
 
-_ENGLISH_UNITS = {
-    "seconds?|secs?|s": "s",
-    "minutes?|mins?|m|'": "m",
-    "hours?|hrs?|hr|h": "h",
-    "days?|d": "d",
-    "weeks?|wks?|w": "w",
-    "fortnights?": "f",
-    "months?|mths?": "M",
-    "years?|yrs?|y": "y",
-}
-_CHINESE_UNITS = {
-    "秒(?:钟)?": "s",
-    "分钟|分": "m",
-    "个字": "c",
-    "个骨|刻钟": "q",
-    "(?:个)?(?:小时|钟头|钟)": "h",
-    "天|日": "d",
-    "(?:个)?(?:星期|礼拜|周)": "w",
-    "个月": "M",
-    "年": "y",
-}
-_IN_WORDS = r"(?:an?|half\ an?|half|a\ couple(?:\ of)?|couple\ of|a\ quarter\ of\ an?|three-quarters\ of\ an)"
-_AMOUNT = rf"(?:\d/\d|\d+(?:\.\d+)?|{_IN_WORDS}(?=\ [a-z]{{2}}))"
-_AND_A_HALF = r"(?:\ and\ (?:a|an|1)\ half|\ and\ half)"
-_CHINESE_AMOUNT = rf"(?:{NUMBER}(?:\.\d+)?|半)"
-
-
-def _english_piece(index: str) -> str:
-    units = "|".join(_ENGLISH_UNITS)
-    amount = rf"(?P<n{index}>{_AMOUNT})(?P<a{index}>{_AND_A_HALF})?"
-    return rf"{amount}\ ?(?:more\ )?(?P<u{index}>{units})(?P<b{index}>{_AND_A_HALF})?"
-
-
-def _chinese_piece(index: str) -> str:
-    units = "|".join(_CHINESE_UNITS)
-    amount = rf"(?:(?P<n{index}>{_CHINESE_AMOUNT})(?P<a{index}>个半)?|(?P<b{index}>个半))"
-    return rf"{amount}(?P<u{index}>{units})(?P<c{index}>半|头半)?头?"
-
-
-_PIECES = ("1", "2", "3", "4")
-_ENGLISH = _english_piece("1") + "".join(rf"(?:(?:\ and\ |,\ |\ )?{_english_piece(index)})?" for index in _PIECES[1:])
-_CHINESE = _chinese_piece("1") + "".join(rf"(?:(?:又|零|,)?{_chinese_piece(index)})?" for index in _PIECES[1:])
-_WORDS = {
-    "half": Fraction(1, 2),
-    "half a": Fraction(1, 2),
-    "half an": Fraction(1, 2),
-    "a": Fraction(1),
-    "an": Fraction(1),
-    "a couple": Fraction(2),
-    "a couple of": Fraction(2),
-    "couple of": Fraction(2),
-    "a quarter of a": Fraction(1, 4),
-    "a quarter of an": Fraction(1, 4),
-    "three-quarters of an": Fraction(3, 4),
-    "半": Fraction(1, 2),
-}
-
-
-def english_length(match: re.Match[str]) -> Length | None:
-    """Return the length of a match of the English pattern."""
-    total = Length()
-    for index in _PIECES:
-        if match[f"n{index}"] is not None:
-            half = match[f"a{index}"] or match[f"b{index}"]
-            piece = _length(_amount(match[f"n{index}"]), _unit(_ENGLISH_UNITS, match[f"u{index}"]), half=bool(half))
-            if piece is None:
-                return None
-            total = total.plus(piece)
-    return total
-
-
-def chinese_length(match: re.Match[str]) -> Length | None:
-    """Return the length of a match of the Chinese pattern."""
-    total = Length()
-    for index in _PIECES:
-        if match[f"u{index}"] is not None:
-            amount = Fraction(1) if match[f"b{index}"] else _amount(match[f"n{index}"])
-            half = match[f"a{index}"] or match[f"b{index}"] or match[f"c{index}"]
-            piece = _length(amount, _unit(_CHINESE_UNITS, match[f"u{index}"]), half=bool(half))
-            if piece is None:
-                return None
-            total = total.plus(piece)
-    return total
-
-
-def _amount(text: str) -> Fraction | None:
-    if text in _WORDS:
-        return _WORDS[text]
-    if re.fullmatch(r"\d+(?:\.\d+)?|\d/[1-9]", text, re.ASCII):
-        return Fraction(text)
-    whole = number(text)
-    return None if whole is None else Fraction(whole)
-
-
-def _unit(units: dict[str, str], text: str) -> str:
-    return next(unit for words, unit in units.items() if re.fullmatch(words, text))
-
-
-def _length(amount: Fraction | None, unit: str, *, half: bool) -> Length | None:
-    if amount is None:
+def _led(match: re.Match[str]) -> Terms | None:
+    length = english_length(match)
+    if length is None:
         return None
-    amount += Fraction(1, 2) if half else 0
-    match unit:
-        case "s" | "m" | "h":
-            return _seconds(amount * _SECONDS[unit])
-        case "c":
-            return _seconds(amount * 300)
-        case "q":
-            return _seconds(amount * 900)
-        case "d" | "w" | "f":
-            days = amount * {"d": 1, "w": 7, "f": 14}[unit]
-            return Length(days=int(days)) if days.denominator == 1 and days <= _LONGEST_DAYS else None
-        case _:
-            months = amount * {"M": 1, "y": 12}[unit]
-            return Length(months=int(months)) if months.denominator == 1 and months <= _LONGEST_DAYS / 30 else None
+    return (Away(length),) if match["way"] in ("in", "after") else (For(length),)
 
 
-def _seconds(seconds: Fraction) -> Length | None:
-    return Length(seconds=int(seconds)) if seconds.denominator == 1 and seconds <= _LONGEST_DAYS * 86400 else None
+def _followed(match: re.Match[str]) -> Terms | None:
+    length, way = english_length(match), match["way"]
+    if length is None:
+        return None
+    return (Away(length.minus() if way in _BACK else length, anchored=way in _ANCHORED),)
 
 
-def _away(length: Length | None, *, back: bool = False, anchored: bool = False) -> Terms | None:
-    return None if length is None else (Away(length.minus() if back else length, anchored),)
+def _chinese(match: re.Match[str]) -> Terms | None:
+    length, way = chinese_length(match), match["way"]
+    if length is None:
+        return None
+    if way is None and match["passing"] is None:
+        return (For(length),)
+    return (Away(length.minus() if way in _BACK else length),)
 
 
-def _takes(length: Length | None) -> Terms | None:
-    return None if length is None else (For(length),)
-
-
-def _english(before: str, after: str, *, back: bool = False, anchored: bool = False) -> Pattern:
-    def read(match: re.Match[str]) -> Terms | None:
-        return _away(english_length(match), back=back, anchored=anchored)
-
-    return pattern(f"{before}{_ENGLISH}{after}", read)
-
-
-def _chinese(before: str, after: str, *, back: bool = False) -> Pattern:
-    return pattern(f"{before}{_CHINESE}{after}", lambda match: _away(chinese_length(match), back=back))
-
+_BACK = ("ago", "back", "before", "之前", "以前", "前")
+_ANCHORED = ("from", "after", "before")
 
 PATTERNS = (
-    _english(r"(?:in|after)\ (?:about\ |another\ )?", r"(?:\ time)?"),
-    _english("", r"\ (?:from\ now|from\ today|later|hence|from\ right\ now)"),
-    _english("", r"\ (?:ago|back)", back=True),
-    _english("", r"\ (?:from|after)", anchored=True),
-    _english("", r"\ before", back=True, anchored=True),
-    _chinese("(?:再)?", "(?:之后|以后|后)"),
-    _chinese("(?:再)?过", "(?:之后|以后|后)?"),
-    _chinese("", "(?:之前|以前|前)", back=True),
-    pattern(rf"(?:for\ |lasting\ )?{_ENGLISH}", lambda match: _takes(english_length(match))),
-    pattern(f"(?:一共|共|为时|开|倾)?{_CHINESE}", lambda match: _takes(chinese_length(match))),
+    pattern(rf"(?:(?P<way>in|after|for|lasting)\ (?:about\ |another\ )?)?{ENGLISH_LENGTH}(?:\ time)?", _led),
+    pattern(
+        rf"{ENGLISH_LENGTH}\ (?P<way>from\ now|from\ right\ now|from\ today|later|hence|ago|back|from|after|before)",
+        _followed,
+    ),
+    pattern(
+        f"(?:一共|共|为时|开|倾|再)?(?P<passing>过)?{CHINESE_LENGTH}(?P<way>之后|以后|后|之前|以前|前)?",
+        _chinese,
+    ),
 )

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from bot.when.clock_times import Clock
 from bot.when.dates import CalendarDate
 from bot.when.dayparts import Daypart, DaypartTerm
-from bot.when.durations import Away, For, Length
+from bot.when.durations import Away, For
+from bot.when.lengths import Length
 from bot.when.month_days import DayOfMonth
 from bot.when.periods import Month, Period, Unit
 from bot.when.recurrences import Recurs, Times
@@ -77,8 +78,8 @@ class Frame:
 
     @property
     def says_first_day(self) -> bool:
-        """Tell whether a weekday beside a recurrence can be its first day: next Monday can, Monday alone cannot."""
-        return self.weekday is None or self.weekday.week is not Week.UNSAID
+        """Tell whether the day beside a recurrence can be its first: next Monday can, Monday alone cannot."""
+        return self.weekday is None or self.weekday.week is not Week.UNSAID or isinstance(self.day, CalendarDate)
 
     @property
     def is_now(self) -> bool:

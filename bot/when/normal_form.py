@@ -21,7 +21,6 @@ _BLANKS = re.compile(r"\s+")
 _NEEDLESS_BLANK = re.compile(
     rf"(?<={_HAN})(?<!{_NUMERAL})\ |\ (?={_HAN})(?!{_NUMERAL})|(?<={_HAN})\ (?!{_NUMERAL})|(?<!{_NUMERAL})\ (?={_HAN})"
 )
-_ISO_T = re.compile(r"(\d{4}-\d{2}-\d{2})t(\d{2}:)")
 _ENDING = re.compile(r"(?<![ap]\.m)[\s,.!?;]+$")
 
 
@@ -32,7 +31,6 @@ def normal_form(phrase: str) -> str:
     """
     text = unicodedata.normalize("NFKC", phrase).casefold().translate(_FOLD)
     text = _ENDING.sub("", _BLANKS.sub(" ", text)).strip().replace(" ,", ",")
-    text = _ISO_T.sub(r"\1 \2", text)
     if any("a" <= character <= "z" for character in text):
         text = words_to_digits(text)
     return _NEEDLESS_BLANK.sub("", text)

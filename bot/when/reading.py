@@ -6,15 +6,14 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from bot.when.covering import Until, covers
 from bot.when.frames import Frame, frame_of
+from bot.when.iso import is_iso, read_iso
 from bot.when.normal_form import LONGEST, normal_form
 from bot.when.present import Present, Wall
 from bot.when.recurring import recurring
 from bot.when.spans import one_side, two_sides
 from bot.when.terms import Term, Terms
-from bot.when.values import When
+from bot.when.values import When, preferred
 from bot.when.wall_time import instants
-
-_MOST_ALTERNATIVES = 5
 
 
 def read(phrase: str, now: datetime, zone: tzinfo) -> When | None:
@@ -32,6 +31,8 @@ def read(phrase: str, now: datetime, zone: tzinfo) -> When | None:
         return None
     present = Present(now.astimezone(UTC).replace(microsecond=0), zone)
     try:
+        if is_iso(phrase):
+            return read_iso(phrase, zone)
         return next(filter(None, (_meaning(terms, present) for terms in covers(normal_form(phrase)))), None)
     except OverflowError:  # a year beyond 9999
         return None
@@ -54,7 +55,7 @@ def _meaning(terms: Terms, present: Present) -> When | None:
     readings: list[When] = []
     for each in zone.zones if zone is not None else (present.zone,):
         readings.extend(_readings(left, right, present, each, joined=joined))
-    return _preferred(readings)
+    return preferred(readings)
 
 
 def _readings(left: Frame, right: Frame | None, present: Present, zone: tzinfo, *, joined: bool) -> list[When]:
@@ -83,17 +84,6 @@ def _whens(walls: list[Wall], present: Present, zone: tzinfo) -> list[When]:
                 told = end.astimezone(present.zone) if end is not None else None
                 found.append(When(start.astimezone(present.zone), told, None, zone))
     return found
-
-
-def _preferred(readings: list[When]) -> When | None:
-    """Return the first reading with the others of its kind as alternatives."""
-    if not readings:
-        return None
-    first = readings[0]
-    others = {each.start.astimezone(UTC): each for each in reversed(readings) if each.kind is first.kind}
-    others.pop(first.start.astimezone(UTC), None)
-    alternatives = sorted(others.values(), key=readings.index)[:_MOST_ALTERNATIVES]
-    return When(first.start, first.end, first.rule, first.zone, tuple(alternatives))
 
 
 def _sides(terms: Terms) -> list[tuple[Term, ...]]:

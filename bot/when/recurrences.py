@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.when.dates import DAY
 from bot.when.dayparts import Daypart, DaypartTerm
 from bot.when.month_days import CHINESE_ORDINAL, ORDINAL, nth_of
-from bot.when.months import CHINESE_MONTH, month_of
+from bot.when.months import CHINESE_MONTH, MONTH_NAME, month_of
 from bot.when.numerals import NUMBER, number
 from bot.when.rules import LONGEST_INTERVAL, ByDay, Frequency
 from bot.when.terms import Term, Terms, always, pattern
@@ -30,6 +31,11 @@ class Recurs(Term):
     month_days: tuple[int, ...] = ()
     month: int | None = None
     guessed: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether it says on which days."""
+        return self.frequency is Frequency.DAILY or bool(self.days or self.month_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +153,16 @@ PATTERNS = (
     always("monthly", Recurs(Frequency.MONTHLY)),
     always("yearly|annually", Recurs(Frequency.YEARLY)),
     always("隔日|隔天|每隔一[天日]", Recurs(Frequency.DAILY, 2)),
-    pattern(rf"{_EVERY}\ {_INTERVAL}{_ENGLISH_LIST}", _english_days),
+    pattern(rf"{_EVERY}\ {_INTERVAL}(?:weeks?\ on\ )?{_ENGLISH_LIST}", _english_days),
+    pattern(rf"(?:{_EVERY}\ year|yearly|annually)\ on\ (?:the\ )?{DAY}\ (?:of\ )?(?P<month>{MONTH_NAME})", _yearly),
+    pattern(rf"(?:{_EVERY}\ year|yearly|annually)\ on\ (?P<month>{MONTH_NAME})\ {DAY}", _yearly),
     pattern(
         rf"(?P<interval>(?!))?(?P<list>(?:{_PLURAL})(?:(?:,\ ?|\ and\ |,\ and\ |\ ?&\ ?)(?:{_PLURAL}))*)", _english_days
     ),
     pattern(rf"(?P<weekday>{WEEKDAY_NAME})\ (?P<daypart>morning|afternoon|evening)s", _daypart_of_weekday),
     pattern(rf"(?P<interval>(?!))?{_EVERY_CHINESE}{_CHINESE_WEEK}{_CHINESE_LIST}", _chinese_days),
     pattern(rf"(?P<interval>(?!))?逢(?P<list>[{CHINESE_DAYS}]{{2,}})", _chinese_days),
-    pattern(rf"每隔?(?P<interval>[两二三四2-9])个?{_CHINESE_WEEK}{_CHINESE_LIST}", _chinese_days),
+    pattern(rf"每隔?(?P<interval>[两二三四2-9])个?{_CHINESE_WEEK}(?:{_CHINESE_WEEK})?{_CHINESE_LIST}", _chinese_days),
     pattern(rf"(?P<interval>隔)个?{_CHINESE_WEEK}{_CHINESE_LIST}", _chinese_days),
     pattern(
         rf"(?:(?P<every>{_EVERY}|on)\ )?(?P<first>{WEEKDAY_NAME})\ ?(?:-|~|to|through|thru)\ ?(?P<last>{WEEKDAY_NAME})",

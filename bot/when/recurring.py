@@ -8,8 +8,8 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from bot.when.clock_times import TimeOfDay, times_of
 from bot.when.dates import CalendarDate
 from bot.when.dayparts import NOON, SPANS, Daypart
-from bot.when.durations import Length
 from bot.when.frames import Frame
+from bot.when.lengths import Length
 from bot.when.month_days import DayOfMonth
 from bot.when.occurrences import occurrences
 from bot.when.present import Present
@@ -69,24 +69,18 @@ def _times(left: Frame, right: Frame | None) -> list[tuple[TimeOfDay, TimeOfDay 
 
 
 def _rule(recurs: Recurs, frame: Frame) -> Rule | None:
-    """Return the rule, with the day that is said beside it: every week on Monday, monthly on the 5th."""
+    """Return the rule; where it leaves its day open, the day beside it tells: monthly on the 5th."""
     days, month_days, month = recurs.days, recurs.month_days, recurs.month
-    match recurs.frequency:
-        case Frequency.WEEKLY if not days and frame.weekday is not None:
-            days = (ByDay(0, frame.weekday.weekday),)
-        case Frequency.MONTHLY if not days and not month_days and isinstance(frame.day, DayOfMonth):
-            month_days = (frame.day.day,)
-        case Frequency.YEARLY if not month_days and isinstance(frame.day, CalendarDate):
-            month_days, month = (frame.day.day,), frame.day.month
-        case Frequency.DAILY:
-            pass
-        case Frequency.WEEKLY if days and frame.says_first_day:
-            pass
-        case _ if frame.weekday is not None or (frame.day is not None and recurs.frequency is not Frequency.WEEKLY):
+    if recurs.complete:
+        if not frame.says_first_day:
             return None
-    if recurs.frequency is not Frequency.DAILY and not days and not month_days:
-        return None
-    if recurs.frequency is Frequency.DAILY and not frame.says_first_day:
+    elif recurs.frequency is Frequency.WEEKLY and frame.weekday is not None:
+        days = (ByDay(0, frame.weekday.weekday),)
+    elif recurs.frequency is Frequency.MONTHLY and isinstance(frame.day, DayOfMonth) and frame.weekday is None:
+        month_days = (frame.day.day,)
+    elif recurs.frequency is Frequency.YEARLY and isinstance(frame.day, CalendarDate) and frame.weekday is None:
+        month_days, month = (frame.day.day,), frame.day.month
+    else:
         return None
     return Rule(
         frequency=recurs.frequency,
@@ -108,7 +102,7 @@ def _first(
         begin = TimeOfDay(begin.seconds - _DAY)
         end = TimeOfDay(end.seconds - _DAY) if end else None
     starting = present.wall_time(zone).date()
-    if frame.says_first_day and frame.dated and rule.frequency in (Frequency.DAILY, Frequency.WEEKLY):
+    if frame.dated and frame.recurs is not None and frame.recurs.complete:
         days = frame.days(present.today)
         if not days:
             return None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Protocol, runtime_checkable
 
 
@@ -53,14 +54,24 @@ Reader = Callable[[re.Match[str]], Terms | None]
 class Pattern:
     """A regular expression over the normal form, and the terms that a match of it stands for, if it stands for any."""
 
-    expression: re.Pattern[str]
+    expression: str
     read: Reader
+
+    def match(self, text: str, position: int) -> re.Match[str] | None:
+        """Match at a position; the expression is compiled when it is first needed, so that importing costs nothing."""
+        return compiled(self.expression).match(text, position)
+
+
+@cache
+def compiled(expression: str) -> re.Pattern[str]:
+    """Compile an expression once."""
+    return re.compile(expression, re.VERBOSE)
 
 
 def pattern(expression: str, read: Reader) -> Pattern:
     """Return a pattern that never ends in the middle of a Latin word or of a run of digits."""
     ended = rf"(?:{expression})(?!(?<=[a-z])[a-z]|(?<=\d)\d)"
-    return Pattern(re.compile(ended, re.VERBOSE), read)
+    return Pattern(ended, read)
 
 
 def always(expression: str, *terms: Term) -> Pattern:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 
 from bot.when.rules import Rule
+
+_MOST_ALTERNATIVES = 5
 
 
 class Kind(StrEnum):
@@ -43,3 +46,15 @@ class When:
     def readings(self) -> tuple[When, ...]:
         """Return every reading, the preferred one first."""
         return (self, *self.alternatives)
+
+
+def preferred(readings: Sequence[When]) -> When | None:
+    """Return the first of several readings, with the others of its kind that start otherwise as its alternatives."""
+    if not readings:
+        return None
+    first = readings[0]
+    by_start: dict[datetime, When] = {}
+    for each in readings:
+        if each.kind is first.kind:
+            by_start.setdefault(each.start.astimezone(UTC), each)
+    return replace(first, alternatives=tuple(by_start.values())[1 : _MOST_ALTERNATIVES + 1])
