@@ -13,7 +13,7 @@ from commands.faq.ranking.scores import Scored, Scorer
 
 _CONSIDERED = 8
 _CONSIDERED_BY_HEAD = 30
-_MAY_BE_EXACT = 4
+_MAY_BE_EXACT = 8
 _SLIP = 2
 
 # Two entries have this very phrasing: whichever comes first is a toss-up.
