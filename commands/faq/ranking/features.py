@@ -12,9 +12,9 @@ from commands.faq.ranking.words import is_chinese, stem, weight, words
 
 Weights = dict[str, float]
 
-_PAIR = 0.4
+_PAIR = 0.5
 _CONCEPT = 0.8
-_PIECES = (3, 4)
+_PIECES = (2, 3, 4)
 _LONGEST = 40
 
 

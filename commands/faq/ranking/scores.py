@@ -8,7 +8,7 @@ from commands.faq.ranking.bank import AnalysedBank, Hidden
 from commands.faq.ranking.features import Features, Weights
 
 BEST = 0.5
-COVERED = 0.3
+COVERED = 0.4
 
 _WORTH = 0.5
 _LEAST = 0.01
