@@ -10,7 +10,7 @@ from typing import Self
 from commands.faq.ranking.model import Ranker, Ranking, Rehearsal, Script
 from commands.faq.ranking.off_topic import OFF_TOPIC
 
-REHEARSED = 200
+REHEARSED = 150
 
 # What a threshold is before a bank has spoken, and the bounds that it keeps afterwards.
 _PRIOR = 0.84
