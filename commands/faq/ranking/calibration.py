@@ -14,7 +14,7 @@ REHEARSED = 150
 
 # What a threshold is before a bank has spoken, and the bounds that it keeps afterwards.
 _PRIOR = 0.84
-_LEAST, _MOST = 0.5, 0.97
+_LEAST, _MOST = 0.5, 0.95
 
 # Of its own questions, with the entry that answers them taken out, a bank may answer so many. What this says counts
 # half. Above the prior it counts only where entries have one phrasing: a bank with more has it spread over siblings

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Protocol
 
-from commands.faq.ranking.bank import NOTHING, AnalysedBank, Hidden
+from commands.faq.ranking.bank import NOTHING, AnalysedBank
 from commands.faq.ranking.confidence import confidence
 from commands.faq.ranking.features import Features, features
 from commands.faq.ranking.likeness import near_exact
@@ -69,7 +69,7 @@ class LexicalRanker:
     def _without_its_entry(self, phrasing: int) -> Rehearsal:
         query, owner = self._bank.phrasings[phrasing], self._bank.owners[phrasing]
         chances = self._chances_without(query, owner)
-        nearest = self._nearest(query, _CONSIDERED, Hidden(entry=owner), chances)[:_CONSIDERED]
+        nearest = self._nearest(query, _CONSIDERED, owner, chances)[:_CONSIDERED]
         sure = confidence(self._bank, query, nearest, chances)
         return Rehearsal(query.script, sure, False, False, self._bank.counts[query.script][owner])
 
@@ -81,7 +81,7 @@ class LexicalRanker:
         rest = max(sum(chances) - chances[entry], _NOTHING_LEFT)
         return [0.0 if number == entry else chance / rest for number, chance in enumerate(chances)]
 
-    def _nearest(self, query: Features, limit: int, hidden: Hidden, chances: Sequence[float]) -> list[Scored]:
+    def _nearest(self, query: Features, limit: int, hidden: int, chances: Sequence[float]) -> list[Scored]:
         if not chances:
             return self._scorer.nearest(query, max(limit, _CONSIDERED), hidden)
         nearest = self._scorer.nearest(query, max(limit, _CONSIDERED_BY_HEAD), hidden)
