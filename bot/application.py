@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from bot.adapter import Adapter
 from bot.clock import Clock, SystemClock
-from bot.configuration import Configuration, ConfigurationSection
+from bot.configuration import Configuration, ConfigurationSection, Secrets
 from bot.configuration.core import LimitsSection, ProgrammeSection
 from bot.connecting import Connections
+from bot.contributions import Contributions
 from bot.declaration.check import problems
 from bot.delivery import Outbox, Sender
 from bot.directory import Directory
@@ -18,13 +20,18 @@ from bot.drafts import Drafts
 from bot.engine.dispatch import Ask, Dispatch
 from bot.engine.engine import Engine, Surroundings
 from bot.features import Feature
+from bot.features_check import part_problems
 from bot.inbox import Inbox
 from bot.installed import Installed
+from bot.kept_forms import KeptForms
+from bot.keyring import Keyring, load_keyring
+from bot.leases import Leases
 from bot.lookups import Lookups
 from bot.messages.catalogue import Catalogue
 from bot.messages.localise import Localiser
 from bot.metrics import Metrics
 from bot.ratelimit import RateLimit
+from bot.readers import Readers
 from bot.registry import Registry
 from bot.services import Services
 from bot.storage import Database, MigrationBranch
@@ -37,11 +44,19 @@ class CompositionError(RuntimeError):
 class Application:
     """A programme's bot: what is installed, over one database, under one configuration.
 
-    `provide` comes before anything is asked, `connect` after; `stop` undoes both and may be called at any time.
+    `provide` comes before anything is asked, `connect` after; `stop` undoes both and may be called at any time. The
+    `keyring` is there once `provide` is done.
     """
 
+    keyring: Keyring
+
     def __init__(
-        self, installed: Installed, configuration: Configuration, database: Database, clock: Clock | None = None
+        self,
+        installed: Installed,
+        configuration: Configuration,
+        database: Database,
+        clock: Clock | None = None,
+        secrets: Secrets | None = None,
     ) -> None:
         """Compose what is installed.
 
@@ -52,13 +67,17 @@ class Application:
         self.configuration = configuration
         self.database = database
         self.clock = clock or SystemClock()
+        self.secrets = secrets or Secrets(os.environ)
         self.metrics = Metrics()
         self.services = Services()
         self.adapters: list[Adapter] = []
-        self.catalogue = Catalogue.load(_text_folders(installed))
-        self.registry = _registry(installed.features)
+        try:
+            self.catalogue = Catalogue.load(_text_folders(installed))
+            self.registry = _registry(installed.features)
+        except ValueError as error:
+            raise CompositionError(str(error)) from error
         self.lookups = Lookups({of: each for feature in installed.features for of, each in feature.lookups.items()})
-        found = [*problems(self.registry, self.catalogue, self.lookups), *_feature_problems(installed.features)]
+        found = [*problems(self.registry, self.catalogue, self.lookups), *part_problems(installed)]
         if found:
             raise CompositionError("\n".join(found))
         programme = configuration.section(ProgrammeSection)
@@ -67,10 +86,16 @@ class Application:
         self.inbox = Inbox(database)
         self.outbox = Outbox()
         self.sender = Sender(self)
+        self.drafts = Drafts(database)
+        self.kept_forms = KeptForms(self.drafts, self.directory)
+        self.leases = Leases(database)
+        self.readers = Readers(configuration)
+        self.contributions = Contributions.of(installed.features)
         self._offer_services()
         home = [section for feature in installed.features for section in feature.home]
+        suggestions = [suggest for feature in installed.features for suggest in feature.suggestions]
         self.engine = Engine(
-            Dispatch(self.registry, _ask(installed.features), home),
+            Dispatch(self.registry, _ask(installed.features), home, suggestions),
             Surroundings(
                 localiser=self.localiser,
                 services=self.services,
@@ -88,6 +113,8 @@ class Application:
 
     async def provide(self) -> None:
         """Let every feature put what it keeps among the services; the database is current by now."""
+        self.keyring = await load_keyring(self.database, self.secrets, self.clock.now())
+        self.services.provide(Keyring, self.keyring)
         for feature in self.installed.features:
             if feature.provide is not None:
                 await feature.provide(self)
@@ -110,13 +137,15 @@ class Application:
 
     def _offer_services(self) -> None:
         self.services.provide(Database, self.database)
-        self.services.provide(Drafts, Drafts(self.database))
+        self.services.provide(Drafts, self.drafts)
+        self.services.provide(KeptForms, self.kept_forms)
         self.services.provide(Directory, self.directory)
         self.services.provide(Registry, self.registry)
         self.services.provide(Catalogue, self.catalogue)
         self.services.provide(Lookups, self.lookups)
         self.services.provide(Outbox, self.outbox)
         self.services.provide(Metrics, self.metrics)
+        self.services.provide(Contributions, self.contributions)
 
 
 def sections(installed: Installed) -> tuple[ConfigurationSection, ...]:
@@ -138,17 +167,9 @@ def _text_folders(installed: Installed) -> Iterator[Traversable]:
 
 def _registry(features: Sequence[Feature]) -> Registry:
     declared = [each for feature in features for each in feature.commands]
-    return Registry(declared, [action for feature in features for action in feature.actions])
+    actions = [action for feature in features for action in feature.actions]
+    return Registry(declared, actions, [shortcut for feature in features for shortcut in feature.shortcuts])
 
 
 def _ask(features: Sequence[Feature]) -> Ask | None:
     return next((feature.ask for feature in features if feature.ask is not None), None)
-
-
-def _feature_problems(features: Sequence[Feature]) -> Iterator[str]:
-    if sum(feature.ask is not None for feature in features) > 1:
-        yield "more than one feature answers questions"
-    for feature in features:
-        for action in feature.actions:
-            if not action.name.startswith(f"{feature.name}:"):
-                yield f"the feature {feature.name} declares the action {action.name} of somebody else"

@@ -29,13 +29,15 @@ class Answers(StrEnum):
 Answer: TypeAlias = Message | Form | None
 Handler: TypeAlias = Callable[..., Awaitable[Answer]]
 PressHandler: TypeAlias = Callable[[Call, str], Awaitable[Answer]]
+ShortcutHandler: TypeAlias = Callable[[Call, str], Awaitable[Answer]]
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
     """One declared command; `path` is its name, or its group's and its own.
 
-    Its texts are in the catalogues under `commands.<path>`: `help`, `examples` (one a line) and one for each parameter.
+    Its texts are in the catalogues under `commands.<path>`: `help`, `examples` (one a line), one for each parameter,
+    and `called`, its name where a platform localises names; without it, it has the same name in every language.
     """
 
     path: tuple[str, ...]
@@ -97,6 +99,24 @@ class Action:
     replaces: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """Something to be done with any message of a place; the handler is given the words of that message.
+
+    `name` is `feature:action`; its label is in the catalogues under `shortcuts.feature.action`.
+    """
+
+    name: str
+    handler: ShortcutHandler
+    requires: Role
+    answers: Answers
+
+    @property
+    def key(self) -> str:
+        """Return the key of its label in the catalogues."""
+        return "shortcuts." + self.name.replace(":", ".")
+
+
 def command(
     name: str, *, requires: Role = Role.GUEST, answers: Answers = Answers.PUBLIC
 ) -> Callable[[Handler], Command]:
@@ -114,22 +134,34 @@ def action(
     return lambda handler: Action(name, handler, requires, answers, replaces)
 
 
+def shortcut(
+    name: str, *, requires: Role = Role.GUEST, answers: Answers = Answers.PRIVATE
+) -> Callable[[ShortcutHandler], Shortcut]:
+    """Declare the decorated handler as a shortcut on messages."""
+    return lambda handler: Shortcut(name, handler, requires, answers)
+
+
 def _declare(path: tuple[str, ...], handler: Handler, requires: Role, answers: Answers) -> Command:
     signature = inspect.signature(handler)
     hints = get_type_hints(handler, include_extras=True)
-    parameters = tuple(
-        _parameter(name, hints[name], signature.parameters[name].default) for name in list(signature.parameters)[1:]
-    )
-    return Command(path, handler, parameters, requires, answers)
+    parameters: list[Parameter] = []
+    for name, declared in list(signature.parameters.items())[1:]:
+        try:
+            parameters.append(_parameter(name, hints.get(name, inspect.Parameter.empty), declared.default))
+        except TypeError as error:
+            raise TypeError(f"{' '.join(path)}, parameter {name}: {error}") from None
+    return Command(path, handler, tuple(parameters), requires, answers)
 
 
 def _parameter(name: str, hint: object, default: object) -> Parameter:
+    if hint is inspect.Parameter.empty:
+        raise TypeError("it needs an annotation")
     param = Param()
     if get_origin(hint) is Annotated:
         hint, *extras = get_args(hint)
         param = next((extra for extra in extras if isinstance(extra, Param)), param)
-    chosen = [member for member in get_args(hint) if member is not type(None)]
-    annotation = chosen[0] if type(None) in get_args(hint) else hint
+    others = [member for member in get_args(hint) if member is not type(None)]
+    annotation = others[0] if type(None) in get_args(hint) and len(others) == 1 else hint
     required = default is inspect.Parameter.empty
     return Parameter(
         name, type_for(annotation, param), required, None if required else default, param.complete, param.lines
