@@ -56,7 +56,7 @@ _PATTERNS = (
     ),
     always(
         r"at|on|@|of|the|from|between|starting|beginning|around|about|approximately|approx\.?|roughly|sharp|exactly|"
-        r"(?:大约|大概|约|由|从|自|在|喺|于)|左右|起|开始|之间|为止|止|整|正|to\ be|all\ day|全日|全天|成日",
+        r"(?:大约|大概|约|由|从|自|在|喺|于)|左右|起|开始|之间|为止|止|整|正|to\ be|(?:all|whole)\ day|全日|全天|成日",
     ),
 )
 _BETWEEN = re.compile(r"[\s,;()|.]*")

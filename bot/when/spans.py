@@ -71,6 +71,8 @@ def two_sides(left: Frame, right: Frame, present: Present, zone: tzinfo, *, join
     if not _is_a_range(left.clock, right.clock, both, right):
         return []
     if right.dated and (left.dated or right.day_first):
+        if not left.dated and left.clock.bare:
+            return []
         begins = left if left.dated else replace(left, day=DayWord(0))
         return _ranges_over_days(begins, right, present, zone)
     walls = [
