@@ -26,7 +26,7 @@ def recurring(left: Frame, right: Frame | None, present: Present, zone: tzinfo) 
     """Return what a recurring phrase may mean, the likeliest first; `right` is its end of day or its last day."""
     frame = _joined(left, right)
     recurs = frame.recurs
-    if recurs is None or frame.away is not None:
+    if recurs is None or frame.away is not None or (frame.clock is not None and not frame.tells_time and right is None):
         return []
     last = right if right is not None and right.clock is None else None
     times = _times(left, right if last is None else None)

@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta, tzinfo
 
 from bot.when.clock_times import Clock, TimeOfDay, halves, times_of
-from bot.when.dates import CalendarDate
+from bot.when.dates import CalendarDate, DateSpan
 from bot.when.day_words import DayWord
 from bot.when.dayparts import NOON, SPANS, Daypart
 from bot.when.frames import Frame
+from bot.when.month_days import DayOfMonth, SpanInMonth
 from bot.when.present import Present, Wall
 from bot.when.starts import next_times, on, on_days
 from bot.when.terms import Days
@@ -24,6 +25,8 @@ _LONGEST_GUESS = 12 * 3600
 
 def one_side(frame: Frame, present: Present, zone: tzinfo) -> list[Wall]:
     """Return what a phrase without an end may mean, the likeliest first."""
+    if frame.opening and frame.length is None and not isinstance(frame.day, DateSpan | SpanInMonth):
+        return []
     if frame.clock is not None:
         if not frame.tells_time or frame.may_be_date(present.today):
             return []
@@ -153,7 +156,7 @@ def _day_ranges(left: Frame, right: Frame, present: Present) -> list[Wall]:
     if not (left.dated and right.dated) or left.daypart or right.daypart or left.zone or right.zone:
         return []
     walls: list[Wall] = []
-    dated_alike = _in_the_year_of(left, right)
+    dated_alike = _as_dated_as(left, right)
     for begin in dated_alike.days(present.today):
         now = () if right.follows else right.days(present.today)
         ends = (*now, *right.days(begin.first))
@@ -162,14 +165,17 @@ def _day_ranges(left: Frame, right: Frame, present: Present) -> list[Wall]:
     return walls
 
 
-def _in_the_year_of(left: Frame, right: Frame) -> Frame:
-    """Return the left side in the year that only the right one names: 18 Nov to 19 Dec 2026."""
-    if not isinstance(left.day, CalendarDate) or not isinstance(right.day, CalendarDate):
+def _as_dated_as(left: Frame, right: Frame) -> Frame:
+    """Return the left side with the month or the year that only the right one names: 18 Nov to 19 Dec 2026."""
+    last = right.day
+    if not isinstance(last, CalendarDate):
         return left
-    if left.day.year is not None or right.day.year is None:
+    if isinstance(left.day, DayOfMonth):
+        return replace(left, day=CalendarDate(left.day.day, last.month, last.year, last.years_ahead))
+    if not isinstance(left.day, CalendarDate) or left.day.year is not None or last.year is None:
         return left
-    wraps = (left.day.month, left.day.day) > (right.day.month, right.day.day)
-    return replace(left, day=replace(left.day, year=right.day.year - wraps))
+    wraps = (left.day.month, left.day.day) > (last.month, last.day)
+    return replace(left, day=replace(left.day, year=last.year - wraps))
 
 
 def _is_likely(begin: Days, end: Days, right: Frame) -> bool:
