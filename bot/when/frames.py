@@ -31,7 +31,11 @@ class Opening(Term):
 
 @dataclass(slots=True)
 class Frame:
-    """One place for each thing that can be said of a time; `day_first` tells the order of day and time of day."""
+    """One place for each thing that can be said of a time.
+
+    `day_first`: the day stands before the time of day. `length_leads`: a length without a word for it stands before
+    anything that it could be the length of.
+    """
 
     day: DayTerm | None = None
     weekday: Weekday | None = None
@@ -44,6 +48,7 @@ class Frame:
     times: int | None = None
     day_first: bool = False
     opening: bool = False
+    length_leads: bool = False
 
     @property
     def dated(self) -> bool:
@@ -134,7 +139,8 @@ class Frame:
 def frame_of(terms: Terms) -> Frame | None:
     """Return what the terms say together; None where two of them say the same thing in two ways."""
     frame = Frame()
-    return frame if all(_place(frame, term) for term in terms) else None
+    whole = all(_place(frame, term) for term in terms)
+    return frame if whole and (frame.opening or not frame.length_leads) else None
 
 
 def _place(frame: Frame, term: Term) -> bool:  # noqa: C901 - a line a term
@@ -148,7 +154,8 @@ def _place(frame: Frame, term: Term) -> bool:  # noqa: C901 - a line a term
         case ZoneTerm():
             free, frame.zone = frame.zone is None, term
         case For(length, said):
-            free, frame.length = frame.length is None and (said or frame.clock is not None), length
+            free, frame.length = frame.length is None, length
+            frame.length_leads = not said and frame.clock is None
         case Away():
             free, frame.away = frame.away is None, term
         case Recurs():
