@@ -12,6 +12,7 @@ from bot.when.day_words import DayWord
 from bot.when.dayparts import NOON, SPANS, Daypart
 from bot.when.frames import Frame
 from bot.when.month_days import DayOfMonth, SpanInMonth
+from bot.when.periods import Month
 from bot.when.present import Present, Wall
 from bot.when.starts import next_times, on, on_days
 from bot.when.terms import Days
@@ -168,6 +169,8 @@ def _day_ranges(left: Frame, right: Frame, present: Present) -> list[Wall]:
 def _as_dated_as(left: Frame, right: Frame) -> Frame:
     """Return the left side with the month or the year that only the right one names: 18 Nov to 19 Dec 2026."""
     last = right.day
+    if isinstance(last, Month) and isinstance(left.day, Month) and last.year is not None and left.day.year is None:
+        return replace(left, day=replace(left.day, year=last.year - (left.day.month > last.month)))
     if not isinstance(last, CalendarDate):
         return left
     if isinstance(left.day, DayOfMonth):
