@@ -13,9 +13,9 @@ from bot.when.lengths import Length
 from bot.when.month_days import DayOfMonth
 from bot.when.occurrences import occurrences
 from bot.when.present import Present
+from bot.when.ranges import time_ranges
 from bot.when.recurrences import Recurs
 from bot.when.rules import ByDay, Frequency, Rule
-from bot.when.spans import time_ranges
 from bot.when.values import When
 from bot.when.wall_time import instants
 
