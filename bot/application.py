@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from bot.adapter import Adapter
 from bot.clock import Clock, SystemClock
-from bot.configuration import Configuration, ConfigurationSection
+from bot.configuration import Configuration, ConfigurationSection, Secrets
 from bot.configuration.core import LimitsSection, ProgrammeSection
 from bot.connecting import Connections
 from bot.declaration.check import problems
@@ -20,11 +21,15 @@ from bot.engine.engine import Engine, Surroundings
 from bot.features import Feature
 from bot.inbox import Inbox
 from bot.installed import Installed
+from bot.kept_forms import KeptForms
+from bot.keyring import Keyring, load_keyring
+from bot.leases import Leases
 from bot.lookups import Lookups
 from bot.messages.catalogue import Catalogue
 from bot.messages.localise import Localiser
 from bot.metrics import Metrics
 from bot.ratelimit import RateLimit
+from bot.readers import Readers
 from bot.registry import Registry
 from bot.services import Services
 from bot.storage import Database, MigrationBranch
@@ -37,11 +42,19 @@ class CompositionError(RuntimeError):
 class Application:
     """A programme's bot: what is installed, over one database, under one configuration.
 
-    `provide` comes before anything is asked, `connect` after; `stop` undoes both and may be called at any time.
+    `provide` comes before anything is asked, `connect` after; `stop` undoes both and may be called at any time. The
+    `keyring` is there once `provide` is done.
     """
 
+    keyring: Keyring
+
     def __init__(
-        self, installed: Installed, configuration: Configuration, database: Database, clock: Clock | None = None
+        self,
+        installed: Installed,
+        configuration: Configuration,
+        database: Database,
+        clock: Clock | None = None,
+        secrets: Secrets | None = None,
     ) -> None:
         """Compose what is installed.
 
@@ -52,6 +65,7 @@ class Application:
         self.configuration = configuration
         self.database = database
         self.clock = clock or SystemClock()
+        self.secrets = secrets or Secrets(os.environ)
         self.metrics = Metrics()
         self.services = Services()
         self.adapters: list[Adapter] = []
@@ -67,10 +81,16 @@ class Application:
         self.inbox = Inbox(database)
         self.outbox = Outbox()
         self.sender = Sender(self)
+        self.drafts = Drafts(database)
+        self.kept_forms = KeptForms(self.drafts, self.directory)
+        self.leases = Leases(database)
+        self.readers = Readers(configuration)
+        self.audiences = {each.name: each for feature in installed.features for each in feature.audiences}
         self._offer_services()
         home = [section for feature in installed.features for section in feature.home]
+        suggestions = [suggest for feature in installed.features for suggest in feature.suggestions]
         self.engine = Engine(
-            Dispatch(self.registry, _ask(installed.features), home),
+            Dispatch(self.registry, _ask(installed.features), home, suggestions),
             Surroundings(
                 localiser=self.localiser,
                 services=self.services,
@@ -88,6 +108,8 @@ class Application:
 
     async def provide(self) -> None:
         """Let every feature put what it keeps among the services; the database is current by now."""
+        self.keyring = await load_keyring(self.database, self.secrets, self.clock.now())
+        self.services.provide(Keyring, self.keyring)
         for feature in self.installed.features:
             if feature.provide is not None:
                 await feature.provide(self)
@@ -110,7 +132,8 @@ class Application:
 
     def _offer_services(self) -> None:
         self.services.provide(Database, self.database)
-        self.services.provide(Drafts, Drafts(self.database))
+        self.services.provide(Drafts, self.drafts)
+        self.services.provide(KeptForms, self.kept_forms)
         self.services.provide(Directory, self.directory)
         self.services.provide(Registry, self.registry)
         self.services.provide(Catalogue, self.catalogue)
@@ -138,7 +161,8 @@ def _text_folders(installed: Installed) -> Iterator[Traversable]:
 
 def _registry(features: Sequence[Feature]) -> Registry:
     declared = [each for feature in features for each in feature.commands]
-    return Registry(declared, [action for feature in features for action in feature.actions])
+    actions = [action for feature in features for action in feature.actions]
+    return Registry(declared, actions, [shortcut for feature in features for shortcut in feature.shortcuts])
 
 
 def _ask(features: Sequence[Feature]) -> Ask | None:
@@ -149,6 +173,10 @@ def _feature_problems(features: Sequence[Feature]) -> Iterator[str]:
     if sum(feature.ask is not None for feature in features) > 1:
         yield "more than one feature answers questions"
     for feature in features:
-        for action in feature.actions:
-            if not action.name.startswith(f"{feature.name}:"):
-                yield f"the feature {feature.name} declares the action {action.name} of somebody else"
+        declared = [*(action.name for action in feature.actions), *(each.name for each in feature.shortcuts)]
+        for name in declared:
+            if not name.startswith(f"{feature.name}:"):
+                yield f"the feature {feature.name} declares {name}, which is somebody else's"
+    names = [audience.name for feature in features for audience in feature.audiences]
+    for name in sorted({each for each in names if names.count(each) > 1}):
+        yield f"two features declare the audience {name!r}"

@@ -8,6 +8,7 @@ LONGEST = 100
 RUN = "command:run"
 DRAFT = "command:draft"
 FORM = "command:form"
+CONTINUE = "command:continue"
 
 
 def component(name: str, argument: str = "") -> str:

@@ -88,7 +88,7 @@ class Directory:
         return person, seen
 
     def _role(self, account: Account, granted: Iterable[Role]) -> Role:
-        roles = {self._default, *account.grants, *granted}
+        roles = {Role.GUEST if account.stranger else self._default, *account.grants, *granted}
         key = (account.platform, account.workspace, account.user)
         if any(pattern.matches(*key) for pattern in self._admins):
             roles.add(Role.ADMIN)

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.adapter import Adapter
 from bot.configuration import ConfigurationSection
-from bot.declaration.command import Action, Command, Group
-from bot.engine.dispatch import Ask, Section
+from bot.declaration.command import Action, Command, Group, Shortcut
+from bot.engine.dispatch import Ask, Section, Suggest
 from bot.engine.engine import Middleware
 from bot.lookups import Lookup
 from bot.messages import Json
@@ -69,18 +69,21 @@ class Feature:
     """One feature. `texts` holds `en.toml`, `zh-Hant-HK.toml` and `zh-Hans.toml`.
 
     `provide` puts what the feature keeps among the services before anything arrives; `sample` fills a fresh sample
-    database. Home, digest and `today` are sections of what every person sees. At most one feature may `ask`.
+    database. Home, digest and `today` are sections of what every person sees, `suggestions` what somebody may ask who
+    has said nothing yet. At most one feature may `ask`.
     """
 
     name: str
     texts: Traversable | None = None
     commands: Sequence[Command | Group] = ()
     actions: Sequence[Action] = ()
+    shortcuts: Sequence[Shortcut] = ()
     tables: Tables | None = None
     configuration: Sequence[ConfigurationSection] = ()
     provide: Start | None = None
     sample: Start | None = None
     ask: Ask | None = None
+    suggestions: Sequence[Suggest] = ()
     middleware: Sequence[Middleware] = ()
     lookups: Mapping[type, Lookup] = field(default_factory=dict)
     audiences: Sequence[Audience] = ()

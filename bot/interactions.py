@@ -11,6 +11,13 @@ from bot.messages import Form, Json, Message, Option
 from bot.people import Account
 from bot.places import Place
 
+LARGEST_ATTACHMENT = 10_000_000
+"""Bytes of an attachment that are read."""
+
+
+class AttachmentUnavailable(Exception):  # noqa: N818 - what a platform no longer has, or too much of it, is no error of ours
+    """The content of an attachment cannot be had; `str` says why."""
+
 
 class Reply(Protocol):
     """The way back to whoever caused an interaction; the adapter makes one for each.
@@ -29,7 +36,14 @@ class Reply(Protocol):
         """Put a message in the place of the one whose button was pressed."""
 
     async def complete(self, options: Sequence[Option]) -> None:
-        """Offer completions, the best first."""
+        """Offer completions, or what somebody who opened a conversation may ask; the best first."""
+
+    async def fetch(self, attachment: Attachment) -> bytes:
+        """Return the content of a file that came with the interaction.
+
+        Raises:
+            AttachmentUnavailable: it is gone, or larger than `LARGEST_ATTACHMENT`.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,13 +109,26 @@ class CompletionRequest(Arrival):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShortcutUsed(Arrival):
+    """Somebody used a shortcut on a message; `shortcut` is its declared name, `text` the words of that message."""
+
+    shortcut: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HomeOpened(Arrival):
     """Somebody opened the bot's home."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationOpened(Arrival):
+    """Somebody opened a conversation with the bot and has said nothing yet; `reply.complete` offers what to ask."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that came with a command; `size` in bytes. Its content is fetched by the adapter when asked for."""
+    """A file that came with a command; `size` in bytes. `Reply.fetch` returns its content."""
 
     name: str
     size: int
@@ -126,4 +153,6 @@ class NativeChannel:
 
 
 OptionValue: TypeAlias = str | int | float | bool | Attachment | NativeUser | NativeChannel
-Interaction: TypeAlias = TextMessage | CommandCall | Press | Submission | CompletionRequest | HomeOpened
+Interaction: TypeAlias = (
+    TextMessage | CommandCall | Press | Submission | CompletionRequest | ShortcutUsed | HomeOpened | ConversationOpened
+)

@@ -13,7 +13,8 @@ class Account:
     """A user as a platform presents them; `workspace` is empty where the platform's user ids are global (Discord).
 
     `grants` are the roles that the platform's own groups confer: at most staff, except on the operator's own console.
-    `locale` and `timezone` are what the platform knows, an IANA name for the zone.
+    `locale` and `timezone` are what the platform knows, an IANA name for the zone. A `stranger` comes from outside the
+    programme's own workspace, such as through Slack Connect: the role that everybody else has by default is not theirs.
     """
 
     platform: str
@@ -23,6 +24,7 @@ class Account:
     locale: str | None = None
     timezone: str | None = None
     grants: frozenset[Role] = field(default_factory=frozenset)
+    stranger: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TypeVar
 
-from bot.declaration.command import Action, Command, Group
+from bot.declaration.command import Action, Command, Group, Shortcut
+
+Named = TypeVar("Named", Action, Shortcut)
 
 
 class Collision(ValueError):  # noqa: N818 - names what happened
@@ -23,9 +26,11 @@ class BoundGroup:
 
 
 class Registry:
-    """Commands by their first word and by path, actions by name."""
+    """Commands by their first word and by path, actions and shortcuts by name."""
 
-    def __init__(self, declared: Iterable[Command | Group], actions: Iterable[Action] = ()) -> None:
+    def __init__(
+        self, declared: Iterable[Command | Group], actions: Iterable[Action] = (), shortcuts: Iterable[Shortcut] = ()
+    ) -> None:
         """Index what features declare.
 
         Raises:
@@ -43,18 +48,23 @@ class Registry:
                 if command.path in by_path:
                     raise Collision(f"the command {command.line!r} is declared twice")
                 by_path[command.path] = command
-        named: dict[str, Action] = {}
-        for action in actions:
-            if action.name in named:
-                raise Collision(f"two features declare the action {action.name!r}")
-            named[action.name] = action
         self.top = MappingProxyType(top)
         self.by_path = MappingProxyType(by_path)
-        self.actions = MappingProxyType(named)
+        self.actions = _by_name(actions, "action")
+        self.shortcuts = _by_name(shortcuts, "shortcut")
 
     def default_of(self, entry: Command | BoundGroup) -> Command:
         """Return the command that a first word alone reaches."""
         return entry.default if isinstance(entry, BoundGroup) else entry
+
+
+def _by_name(declared: Iterable[Named], kind: str) -> Mapping[str, Named]:
+    named: dict[str, Named] = {}
+    for each in declared:
+        if each.name in named:
+            raise Collision(f"two features declare the {kind} {each.name!r}")
+        named[each.name] = each
+    return MappingProxyType(named)
 
 
 def _index(group: Group) -> BoundGroup:

@@ -81,7 +81,7 @@ async def _run(
 
     stop = asyncio.Event()
     _obey_signals(stop, last_resort)
-    await serve(composed_of, configuration, secrets.get("METRICS_TOKEN"), stop)
+    await serve(composed_of, configuration, secrets, stop)
 
 
 def _obey_signals(stop: asyncio.Event, last_resort: threading.Timer) -> None:

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from bot.adapter import Adapter, Health
 from bot.application import Application
 from bot.clockwork import SWEEP, wind_up
-from bot.configuration import Configuration, ConfigurationError, Secret
+from bot.configuration import Configuration, ConfigurationError, Secrets
 from bot.features import Platform
 from bot.installed import Installed
 from bot.lag import watch_lag
@@ -42,9 +42,7 @@ class Fleet:
         return {name: found.get(name, Health.STOPPED) for name in sorted(self._wanted)}
 
 
-async def serve(
-    composed_of: Installed, configuration: Configuration, metrics_token: Secret | None, stop: asyncio.Event
-) -> None:
+async def serve(composed_of: Installed, configuration: Configuration, secrets: Secrets, stop: asyncio.Event) -> None:
     """Run the bot until `stop` is set, then finish what is in flight.
 
     Raises:
@@ -52,17 +50,17 @@ async def serve(
     """
     database = database_of(configuration)
     try:
-        async with opened(composed_of, configuration, database) as application:
-            await _serve(application, metrics_token, stop)
+        async with opened(composed_of, configuration, database, secrets=secrets) as application:
+            await _serve(application, stop)
     finally:
         await database.close()
     log.info("stopped")
 
 
-async def _serve(application: Application, metrics_token: Secret | None, stop: asyncio.Event) -> None:
+async def _serve(application: Application, stop: asyncio.Event) -> None:
     fleet = Fleet(application)
     _introduce(application, fleet)
-    web = WebServer(application, fleet.health, metrics_token)
+    web = WebServer(application, fleet.health, application.secrets.get("METRICS_TOKEN"))
     clockwork = wind_up(application)
     await web.start()
     lag = asyncio.create_task(watch_lag(application.metrics), name="lag")

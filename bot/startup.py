@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.application import Application, branches, sections
 from bot.clock import Clock
-from bot.configuration import Configuration, load
+from bot.configuration import Configuration, Secrets, load
 from bot.configuration.core import DatabaseSection
 from bot.installed import Installed
 from bot.storage import Database, prepare
@@ -34,7 +34,11 @@ def database_of(configuration: Configuration, url: str | None = None) -> Databas
 
 @asynccontextmanager
 async def opened(
-    installed: Installed, configuration: Configuration, database: Database, clock: Clock | None = None
+    installed: Installed,
+    configuration: Configuration,
+    database: Database,
+    clock: Clock | None = None,
+    secrets: Secrets | None = None,
 ) -> AsyncIterator[Application]:
     """Open an application over a database whose schema is current; whatever was begun is stopped at the end.
 
@@ -44,7 +48,7 @@ async def opened(
         StorageError: the database cannot be used as it is; the message is for people.
     """
     await prepare(database, branches(installed))
-    application = Application(installed, configuration, database, clock)
+    application = Application(installed, configuration, database, clock, secrets)
     try:
         await application.provide()
         yield application

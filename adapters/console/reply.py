@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bot.interactions import Attachment, AttachmentUnavailable
 from bot.messages import Form, Message, Option
 
 if TYPE_CHECKING:
@@ -34,3 +35,7 @@ class ConsoleReply:
     async def complete(self, options: Sequence[Option]) -> None:
         """Keep completions for whoever asked for them."""
         self.options = options
+
+    async def fetch(self, attachment: Attachment) -> bytes:
+        """Raise: nobody attaches a file to a line of a terminal."""
+        raise AttachmentUnavailable(f"{attachment.name} is not here")

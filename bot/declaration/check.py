@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Container, Iterator
 
@@ -15,7 +16,10 @@ from bot.places import Place
 from bot.registry import BoundGroup, Registry
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
-_RESERVED = frozenset({"help", "examples"})
+_RESERVED = frozenset({"called", "help", "examples"})
+_LOCALISED_NAME = re.compile(r"[-_\w]{1,32}")
+_LONGEST_SHORTCUT = 24
+_MOST_SHORTCUTS = 5
 _LONGEST_DESCRIPTION = 100
 _MOST_COMMANDS = 100
 _MOST_OPTIONS = 25
@@ -39,10 +43,12 @@ def problems(
             if len(entry.commands) > _MOST_OPTIONS:
                 yield f"{name}: more than {_MOST_OPTIONS} sub-commands"
             yield from _text_problems(catalogue, f"commands.{name}.help")
+            yield from _called_problems(catalogue, f"commands.{name}.called")
     for command in registry.by_path.values():
         yield from _command_problems(command, catalogue)
         yield from _reference_problems(command, lookups)
-    for action in registry.actions:
+    yield from _shortcut_problems(registry, catalogue)
+    for action in (*registry.actions, *registry.shortcuts):
         if not re.fullmatch(r"[a-z_]+:[a-z_]+", action):
             yield f"the action {action!r} is not called feature:action"
 
@@ -50,6 +56,7 @@ def problems(
 def _command_problems(command: Command, catalogue: Catalogue) -> Iterator[str]:
     yield from _name_problems(command.path[-1], command.line)
     yield from _text_problems(catalogue, f"{command.key}.help")
+    yield from _called_problems(catalogue, f"{command.key}.called")
     if not catalogue.has(f"{command.key}.examples"):
         yield f"{command.line}: no examples"
     if len(command.parameters) > _MOST_OPTIONS:
@@ -80,14 +87,35 @@ def _name_problems(name: str, where: str) -> Iterator[str]:
         yield f"{where}: {name!r} is no name: a lower-case letter, then at most 31 letters, digits, - and _"
 
 
-def _text_problems(catalogue: Catalogue, key: str) -> Iterator[str]:
+def _shortcut_problems(registry: Registry, catalogue: Catalogue) -> Iterator[str]:
+    """Slack shows 24 characters of a shortcut's name, Discord takes five context menus for messages."""
+    if len(registry.shortcuts) > _MOST_SHORTCUTS:
+        yield f"{len(registry.shortcuts)} shortcuts on messages: Discord takes {_MOST_SHORTCUTS}"
+    for shortcut in registry.shortcuts.values():
+        yield from _text_problems(catalogue, shortcut.key, _LONGEST_SHORTCUT)
+
+
+def _called_problems(catalogue: Catalogue, key: str) -> Iterator[str]:
+    """Say where a name is missing, or is none that Discord takes: letters without capitals, digits, - and _."""
     if not catalogue.has(key):
         yield f"{key}: no text"
         return
+    for language, text in _in_each_language(catalogue, key):
+        if not _LOCALISED_NAME.fullmatch(text) or text != text.lower():
+            yield f"{key}: {text!r} in {language.value} is no name: at most 32 small letters, digits, - and _"
+
+
+def _text_problems(catalogue: Catalogue, key: str, most: int = _LONGEST_DESCRIPTION) -> Iterator[str]:
+    if not catalogue.has(key):
+        yield f"{key}: no text"
+        return
+    for language, text in _in_each_language(catalogue, key):
+        if not 1 <= len(text) <= most:
+            yield f"{key}: {len(text)} characters in {language.value}, at most {most} fit"
+
+
+def _in_each_language(catalogue: Catalogue, key: str) -> Iterator[tuple[Language, str]]:
+    """Return the texts that there are; what is missing is a problem of the catalogue."""
     for language in Language:
-        try:
-            text = catalogue.text(key, language)
-        except KeyError:
-            continue
-        if not 1 <= len(text) <= _LONGEST_DESCRIPTION:
-            yield f"{key}: {len(text)} characters in {language.value}, at most {_LONGEST_DESCRIPTION} fit"
+        with contextlib.suppress(KeyError):
+            yield language, catalogue.text(key, language)

@@ -29,13 +29,15 @@ class Answers(StrEnum):
 Answer: TypeAlias = Message | Form | None
 Handler: TypeAlias = Callable[..., Awaitable[Answer]]
 PressHandler: TypeAlias = Callable[[Call, str], Awaitable[Answer]]
+ShortcutHandler: TypeAlias = Callable[[Call, str], Awaitable[Answer]]
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
     """One declared command; `path` is its name, or its group's and its own.
 
-    Its texts are in the catalogues under `commands.<path>`: `help`, `examples` (one a line) and one for each parameter.
+    Its texts are in the catalogues under `commands.<path>`: `called` (its name, where a platform localises names),
+    `help`, `examples` (one a line) and one for each parameter.
     """
 
     path: tuple[str, ...]
@@ -97,6 +99,24 @@ class Action:
     replaces: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """Something to be done with any message of a place; the handler is given the words of that message.
+
+    `name` is `feature:action`; its label is in the catalogues under `shortcuts.feature.action`.
+    """
+
+    name: str
+    handler: ShortcutHandler
+    requires: Role
+    answers: Answers
+
+    @property
+    def key(self) -> str:
+        """Return the key of its label in the catalogues."""
+        return "shortcuts." + self.name.replace(":", ".")
+
+
 def command(
     name: str, *, requires: Role = Role.GUEST, answers: Answers = Answers.PUBLIC
 ) -> Callable[[Handler], Command]:
@@ -112,6 +132,13 @@ def action(
     With `replaces` its message takes the place of the one that the pressed button stood on.
     """
     return lambda handler: Action(name, handler, requires, answers, replaces)
+
+
+def shortcut(
+    name: str, *, requires: Role = Role.GUEST, answers: Answers = Answers.PRIVATE
+) -> Callable[[ShortcutHandler], Shortcut]:
+    """Declare the decorated handler as a shortcut on messages."""
+    return lambda handler: Shortcut(name, handler, requires, answers)
 
 
 def _declare(path: tuple[str, ...], handler: Handler, requires: Role, answers: Answers) -> Command:

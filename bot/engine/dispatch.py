@@ -9,18 +9,27 @@ from typing import TypeAlias, cast
 
 from bot.audit import record
 from bot.call import Call, Refused
-from bot.components import DRAFT, FORM, RUN, split
+from bot.components import CONTINUE, DRAFT, FORM, RUN, split
 from bot.declaration.command import Action, Answer, Answers, Command
 from bot.declaration.parameters import ResolvedType, Wrong
 from bot.declaration.references import Reference
 from bot.drafts import Drafts
 from bot.engine.explain import explain, explain_unknown, resembling
 from bot.forms import command_form
-from bot.interactions import CommandCall, CompletionRequest, HomeOpened, Press, Submission, TextMessage
+from bot.interactions import (
+    CommandCall,
+    CompletionRequest,
+    ConversationOpened,
+    HomeOpened,
+    Press,
+    ShortcutUsed,
+    Submission,
+    TextMessage,
+)
+from bot.kept_forms import KeptForms
 from bot.messages import Block, Heading, Message, Option, phrase, say
-from bot.messages.localise import Localiser
 from bot.reading.binding import NotBound, Trouble, Values, bind_options
-from bot.reading.cleaning import clean_value
+from bot.reading.cleaning import clean, clean_value
 from bot.reading.courtesies import Courtesy
 from bot.reading.lines import SLASHES, Misunderstood, Nothing, Question, Understood, UnknownCommand, read_line
 from bot.registry import Registry
@@ -32,6 +41,12 @@ Ask: TypeAlias = Callable[[Call, str], Awaitable[Message | None]]
 
 Section: TypeAlias = Callable[[Call], Awaitable[Sequence[Block]]]
 """Fills a part of a person's home; no blocks where there is nothing to show."""
+
+Suggest: TypeAlias = Callable[[Call], Awaitable[Sequence[Option]]]
+"""Offers what a person may ask: what is shown, and the words that are sent in its stead."""
+
+MOST_SUGGESTIONS = 4
+"""Slack's limit on the suggested prompts of an assistant's thread."""
 
 MOST_COMPLETIONS = 25
 """Discord's limit on the choices of an autocomplete answer; Slack's is 100."""
@@ -50,10 +65,17 @@ class Given:
 class Dispatch:
     """Finds what an interaction means in dictionaries, checks the role, binds, and calls the handler."""
 
-    def __init__(self, registry: Registry, ask: Ask | None = None, home: Sequence[Section] = ()) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        ask: Ask | None = None,
+        home: Sequence[Section] = (),
+        suggestions: Sequence[Suggest] = (),
+    ) -> None:
         self._registry = registry
         self._ask = ask
         self._home = tuple(home)
+        self._suggestions = tuple(suggestions)
 
     async def __call__(self, call: Call) -> Given:
         """Return what to show for an interaction.
@@ -75,8 +97,13 @@ class Dispatch:
             case CompletionRequest() as request:
                 await self._complete(call, request)
                 return Given(None)
+            case ShortcutUsed() as used:
+                return await self._shortcut(call, used)
             case HomeOpened():
                 return Given(await self._home_message(call), private=True)
+            case ConversationOpened():
+                await self._suggest(call)
+                return Given(None)
 
     async def _text(self, call: Call, text: str) -> Given:
         match read_line(self._registry, text, call.circumstances):
@@ -148,6 +175,11 @@ class Dispatch:
             if draft is None:
                 return Given(say("engine.gone"), private=True, outcome="gone")
             return await self._run_privately(call, str(draft["argument"]))
+        if name == CONTINUE:
+            form = await call.service(KeptForms).find(call.person.account_id, argument, call.now)
+            if form is None:
+                return Given(say("engine.form_gone"), private=True, outcome="gone")
+            return Given(form, private=True, outcome="form")
         action = self._registry.actions.get(name)
         if action is None:
             return Given(say("engine.gone"), private=True, outcome="gone")
@@ -181,6 +213,21 @@ class Dispatch:
             await _write_down(call, action.name)
         return Given(answer, private, action.replaces)
 
+    async def _shortcut(self, call: Call, used: ShortcutUsed) -> Given:
+        shortcut = self._registry.shortcuts.get(used.shortcut)
+        if shortcut is None:
+            return Given(say("engine.gone"), private=True, outcome="gone")
+        _check(call, shortcut.requires)
+        call.private = shortcut.answers is not Answers.PUBLIC
+        answer = await shortcut.handler(call, clean(used.text))
+        if shortcut.requires.includes(Role.STAFF):
+            await _write_down(call, shortcut.name)
+        return Given(answer, call.private)
+
+    async def _suggest(self, call: Call) -> None:
+        offered = [option for suggest in self._suggestions for option in await suggest(call)][:MOST_SUGGESTIONS]
+        await call.interaction.reply.complete([call.localiser.localise(option, call.language) for option in offered])
+
     async def _complete(self, call: Call, request: CompletionRequest) -> None:
         command = self._registry.by_path.get(request.path)
         options: Sequence[Option] = ()
@@ -195,7 +242,7 @@ class Dispatch:
                 typed = request.typed.casefold()
                 options = [option for option in parameter.type.options() if typed in option.value.casefold()]
         await call.interaction.reply.complete(
-            [_plain(call.localiser, option, call) for option in options][:MOST_COMPLETIONS]
+            [call.localiser.localise(option, call.language) for option in options][:MOST_COMPLETIONS]
         )
 
     async def _home_message(self, call: Call) -> Message:
@@ -226,7 +273,3 @@ async def _resolve(call: Call, command: Command, values: Values) -> None:
 async def _write_down(call: Call, action: str) -> None:
     async with call.service(Database).write() as session:
         await record(session, call.person, action, call.place.channel, call.now)
-
-
-def _plain(localiser: Localiser, option: Option, call: Call) -> Option:
-    return localiser.localise(option, call.language)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.call import Call, Refused
 from bot.clock import Clock
 from bot.engine.dispatch import Dispatch, Given
-from bot.interactions import Arrival, CompletionRequest, Interaction, TextMessage
+from bot.interactions import Arrival, CompletionRequest, ConversationOpened, Interaction, TextMessage
 from bot.languages import Language, negotiate
 from bot.messages import Form, Message, Paragraph, say
 from bot.messages.localise import Localiser
@@ -24,6 +24,9 @@ from bot.ratelimit import RateLimit
 from bot.services import Services
 
 log = logging.getLogger(__name__)
+
+_OFFERS = (CompletionRequest, ConversationOpened)
+"""What nobody asked for in words: it gets something to choose from, or nothing."""
 
 Next: TypeAlias = Callable[[Call], Awaitable[Given]]
 Middleware: TypeAlias = Callable[[Call, Next], Awaitable[Given]]
@@ -131,7 +134,7 @@ class Engine:
             services=around.services,
             localiser=around.localiser,
         )
-        wait = around.limit.wait(person.id, now) if not isinstance(interaction, CompletionRequest) else 0
+        wait = 0 if isinstance(interaction, _OFFERS) else around.limit.wait(person.id, now)
         if wait:
             await self._deliver(call, Given(say("engine.slow_down", seconds=int(wait) + 1), private=True))
             return "limited"
@@ -160,7 +163,7 @@ class Engine:
         """Say that something went wrong, here and to the person; return whether they were told."""
         reference = secrets.token_hex(4)
         log.error("interaction failed, reference %s", reference, exc_info=error)
-        if isinstance(interaction, CompletionRequest):
+        if isinstance(interaction, _OFFERS):
             with contextlib.suppress(Exception):
                 await interaction.reply.complete(())
             return True

@@ -1,4 +1,4 @@
-"""Messages as JSON, for the rows in which they wait to be delivered."""
+"""Messages and forms as JSON, for the rows in which they wait to be delivered or taken up again."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.languages import Language
 from bot.messages import blocks, message, spans
-from bot.messages.message import Json, Message
+from bot.messages.message import Form, Json, Message
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+Whole = TypeVar("Whole", Message, Form)
 
 _CLASSES = {
     cls.__name__: cls
@@ -37,8 +39,8 @@ _ENUMS: Mapping[tuple[str, str], Callable[[object], object]] = {
 """What JSON has no word for, by class and field."""
 
 
-def encode(value: Message) -> dict[str, Json]:
-    """Return a message as JSON that `decode` turns back into an equal one."""
+def encode(value: Message | Form) -> dict[str, Json]:
+    """Return a message or a form as JSON that `decode` or `decode_form` turns back into an equal one."""
     encoded = _encode(value)
     if not isinstance(encoded, dict):
         raise TypeError("a message is encoded to an object")
@@ -51,12 +53,25 @@ def decode(data: Mapping[str, Json]) -> Message:
     Raises:
         ValueError: the data is none, or names a part that this version does not know.
     """
+    return _decode_as(Message, data)
+
+
+def decode_form(data: Mapping[str, Json]) -> Form:
+    """Return the form that `encode` wrote.
+
+    Raises:
+        ValueError: the data is none, or names a part that this version does not know.
+    """
+    return _decode_as(Form, data)
+
+
+def _decode_as(kind: type[Whole], data: Mapping[str, Json]) -> Whole:
     try:
         decoded = _decode(dict(data))
     except (KeyError, IndexError, TypeError) as error:
-        raise ValueError(f"this is no message of ours: {error}") from error
-    if not isinstance(decoded, Message):
-        raise ValueError(f"expected a message, found {type(decoded).__name__}")  # noqa: TRY004 - bad data, not a bad call
+        raise ValueError(f"this is no {kind.__name__.lower()} of ours: {error}") from error
+    if not isinstance(decoded, kind):
+        raise ValueError(f"expected a {kind.__name__.lower()}, found {type(decoded).__name__}")  # noqa: TRY004 - bad data, not a bad call
     return decoded
 
 

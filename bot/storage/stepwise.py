@@ -9,6 +9,8 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext, MigrationStep
 from alembic.script import ScriptDirectory
 
+from bot.storage.revisions import heads, reached
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -30,8 +32,8 @@ def migrate(connection: Connection, branches: Sequence[MigrationBranch], revisio
         for branch in branches:
             target = f"{branch.label}@head"
             below = tuple(script.iterate_revisions(target, known, implicit_base=True))
-            names = {step.revision for step in below}
-            known = (*known, *names)
+            applied = reached([*known, *(step.revision for step in below)], revisions)
+            known = tuple(heads({name: revisions[name] for name in applied}))
             ordered += [MigrationStep.upgrade_from_script(script.revision_map, step) for step in reversed(below)]
         return ordered
 

@@ -243,6 +243,16 @@ class Setting(Base):
     updated_at: Mapped[datetime]
 
 
+class Lease(Base):
+    """Something that one process at a time does; `until` is when it is free again unless its holder renews it."""
+
+    __tablename__ = "lease"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    holder: Mapped[str]
+    until: Mapped[datetime]
+
+
 keep_append_only(Base.metadata.tables[Audit.__tablename__])
 
 ENGINE_TABLES = tuple(Base.metadata.tables.values())

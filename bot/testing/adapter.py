@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.adapter import Capabilities, Health, Receive
 from bot.call import Call
 from bot.clock import Clock
-from bot.interactions import Interaction, TextMessage
+from bot.interactions import LARGEST_ATTACHMENT, Attachment, AttachmentUnavailable, Interaction, TextMessage
 from bot.messages import Form, Json, Message, Option
 from bot.people import Account
 from bot.places import Place, PlaceKind
@@ -69,6 +69,13 @@ class HarnessReply:
     async def complete(self, options: Sequence[Option]) -> None:
         """Offer completions."""
         self.completions = tuple(options)
+
+    async def fetch(self, attachment: Attachment) -> bytes:
+        """Return what the test put on the pretended platform under the attachment's address."""
+        content = self._screen.uploads.get(attachment.address)
+        if content is None or len(content) > LARGEST_ATTACHMENT:
+            raise AttachmentUnavailable(f"{attachment.name} is not there, or too large")
+        return content
 
     def _zone_for(self, only: str | None) -> tzinfo:
         return ZoneInfo(self._account.timezone) if only and self._account.timezone else self._zone

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from bot.adapter import Capabilities
 from bot.application import Application, sections
 from bot.call import Call
-from bot.configuration import Configuration
+from bot.configuration import Configuration, Secrets
 from bot.configuration.core import ProgrammeSection
 from bot.configuration.document import Document
 from bot.configuration.loading import check
@@ -163,7 +163,9 @@ class Harness:
         database = Database(DatabaseUrl.of_file(self.database_file))
         stack = AsyncExitStack()
         watched = Installed((_WATCHER, *self._installed.features), self._installed.platforms)
-        self.application = await stack.enter_async_context(opened(watched, self._configuration, database, self.clock))
+        self.application = await stack.enter_async_context(
+            opened(watched, self._configuration, database, self.clock, Secrets({}))
+        )
         self.adapter = HarnessAdapter(self.screen, self.clock, self.zone, self._capabilities)
         self.adapter.accounts.update({user: each.account for user, each in self.participants.items()})
         # Not `Application.connect`: that would also start the sender's own clock, and here only `advance` moves time.

@@ -10,11 +10,14 @@ from bot.interactions import (
     Attachment,
     CommandCall,
     CompletionRequest,
+    ConversationOpened,
     HomeOpened,
+    Interaction,
     NativeChannel,
     NativeUser,
     OptionValue,
     Press,
+    ShortcutUsed,
     Submission,
     TextMessage,
 )
@@ -143,8 +146,7 @@ class Participant:
             others={name: option_value(value) for name, value in others.items()},
         )
         await self._done(request, reply)
-        zone = self.harness.zone
-        return [Completion(plain_text(option.label, zone), option.value) for option in reply.completions]
+        return self._offered(reply)
 
     async def presses(self, shown: Shown, which: str | int) -> Exchange:
         """Press a button that this person sees; of an answer, `Exchange.press` is the short way.
@@ -200,6 +202,32 @@ class Participant:
         home = HomeOpened(account=self.account, place=reply.place, reply=reply, received_at=self.harness.clock.now())
         return await self._done(home, reply)
 
+    async def opens_conversation(self) -> list[Completion]:
+        """Open a conversation with the bot; return what it suggests to ask."""
+        reply = await self._begin(self.direct)
+        opened = ConversationOpened(
+            account=self.account, place=reply.place, reply=reply, received_at=self.harness.clock.now()
+        )
+        await self._done(opened, reply)
+        return self._offered(reply)
+
+    async def uses_shortcut(self, shortcut: str, text: str, *, in_: Channel | None = None) -> Exchange:
+        """Use a shortcut, by its declared name, on a message with these words."""
+        reply = await self._begin(in_.place if in_ else self.direct)
+        used = ShortcutUsed(
+            account=self.account,
+            place=reply.place,
+            reply=reply,
+            received_at=self.harness.clock.now(),
+            shortcut=shortcut,
+            text=text,
+        )
+        return await self._done(used, reply)
+
+    def _offered(self, reply: HarnessReply) -> list[Completion]:
+        zone = self.harness.zone
+        return [Completion(plain_text(option.label, zone), option.value) for option in reply.completions]
+
     def _seen(self, shown: Shown) -> Shown:
         if shown.recalled or shown.to not in {None, self.account.user}:
             raise LookupError(f"{self.account.name} does not see that message")
@@ -209,11 +237,7 @@ class Participant:
         await self.known()
         return self.harness.adapter.reply(self.account, place)
 
-    async def _done(
-        self,
-        interaction: TextMessage | CommandCall | CompletionRequest | Press | Submission | HomeOpened,
-        reply: HarnessReply,
-    ) -> Exchange:
+    async def _done(self, interaction: Interaction, reply: HarnessReply) -> Exchange:
         await self.harness.adapter.deliver(interaction)
         await self.harness.application.sender.drain()
         return Exchange(self, reply)

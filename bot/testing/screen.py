@@ -58,9 +58,10 @@ class Shown:
 
 @dataclass(slots=True)
 class Screen:
-    """Everything that the platform shows, the oldest first."""
+    """Everything that the platform shows, the oldest first; `uploads` holds what people attached, by its address."""
 
     shown: list[Shown] = field(default_factory=list)
+    uploads: dict[str, bytes] = field(default_factory=dict)
 
     def show(
         self, place: Place, message: Message, zone: tzinfo, *, to: str | None = None, key: str | None = None

@@ -108,6 +108,7 @@ def upgrade():
 
 _TEXTS = """
 [commands.tea]
+called = "tea"
 help = "Order a tea"
 examples = ["/tea oolong"]
 kind = "Which tea"
