@@ -28,6 +28,18 @@ class State(AutoShardedConnectionState["DiscordClient"]):
     """Keeps what discord.py knows of servers, and hands on what people do."""
 
     heard: Heard
+    came_up: Callable[[int], None]
+
+    def parse_ready(self, data: Any) -> None:  # noqa: ANN401 - discord.py's own type of a payload
+        """Note that a session has begun; a bot with one shard may be told of none."""
+        shard = data.setdefault("shard", [0, 1])[0]
+        super().parse_ready(data)
+        self.came_up(shard)
+
+    def parse_resumed(self, data: Any) -> None:  # noqa: ANN401 - discord.py's own type of a payload
+        """Note that a session goes on."""
+        super().parse_resumed(data)
+        self.came_up(data.get("__shard_id__") or 0)
 
     def parse_interaction_create(self, data: Any) -> None:  # noqa: ANN401 - discord.py's own type of a payload
         """Hand on an interaction."""
@@ -53,6 +65,7 @@ class DiscordClient(discord.AutoShardedClient):
         )
         self._set_up = set_up
         self._connection.heard = heard
+        self._connection.came_up = lambda _shard: None
 
     async def setup_hook(self) -> None:
         """Do what has to be done between login and connection."""

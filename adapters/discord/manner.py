@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.components import split
+from bot.components import CONTINUE, RUN, split
 from bot.declaration.command import Answers
 from bot.interactions import CommandCall, Interaction, Press, ShortcutUsed, Submission
 from bot.registry import Registry
@@ -36,10 +36,8 @@ def manner_of(interaction: Interaction, registry: Registry) -> Manner:
                 lacks = any(each.required and each.name not in options for each in command.parameters)
                 return Manner(None if lacks else WAIT)
             return Manner(private=command.answers is not Answers.PUBLIC)
-        case Press(action=component):
-            return _of_component(component, registry, WAIT)
-        case Submission(action=component):
-            return _of_component(component, registry, WAIT)
+        case Press(action=component) | Submission(action=component):
+            return _of_component(component, registry)
         case ShortcutUsed(shortcut=name):
             shortcut = registry.shortcuts.get(name)
             return Manner() if shortcut is None else _of_answers(shortcut.answers)
@@ -47,11 +45,21 @@ def manner_of(interaction: Interaction, registry: Registry) -> Manner:
             return Manner(None)
 
 
-def _of_component(component: str, registry: Registry, otherwise: int) -> Manner:
-    action = registry.actions.get(split(component)[0])
+def _of_component(component: str, registry: Registry) -> Manner:
+    name, argument = split(component)
+    if name == CONTINUE or (name == RUN and _asks(argument, registry)):
+        return Manner(None)
+    action = registry.actions.get(name)
     if action is None:
-        return Manner(otherwise)
+        return Manner()
     return Manner(UPDATE) if action.replaces else _of_answers(action.answers)
+
+
+def _asks(line: str, registry: Registry) -> bool:
+    """Tell whether a line calls a command that asks with a form."""
+    words = line.lstrip("/").split()
+    command = registry.by_path.get(tuple(words[:2])) or registry.by_path.get(tuple(words[:1]))
+    return command is not None and command.answers is Answers.FORM
 
 
 def _of_answers(answers: Answers) -> Manner:

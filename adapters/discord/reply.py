@@ -90,12 +90,20 @@ class InteractionReply:
         """Return the content of a file that came with the interaction."""
         return await self._speech.fetch(attachment)
 
-    async def promise_in_time(self, manner: Manner) -> None:
-        """Promise an answer where none has been given by then; runs beside the handler."""
+    @property
+    def is_silent(self) -> bool:
+        """Tell whether nothing has been said, beyond a promise."""
+        return self._line.stage in {Stage.OPEN, Stage.PROMISED}
+
+    async def promise_in_time(self, manner: Manner, arrived: float) -> None:
+        """Promise an answer where none has been given by then; runs beside the handler.
+
+        `arrived` is when the interaction came, on the clock of the event loop.
+        """
         self._manner = manner
         if manner.deferral is None:
             return
-        await asyncio.sleep(PATIENCE)
+        await asyncio.sleep(max(arrived + PATIENCE - asyncio.get_running_loop().time(), 0))
         async with self._turn:
             if self._line.stage is Stage.OPEN:
                 hidden = manner.private and manner.deferral != UPDATE
