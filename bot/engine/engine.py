@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.call import Call, Refused
 from bot.clock import Clock
 from bot.engine.dispatch import Dispatch, Given
-from bot.interactions import Arrival, CompletionRequest, ConversationOpened, Interaction, TextMessage
+from bot.interactions import Arrival, CompletionRequest, ConversationOpened, Interaction, QuestionRaised, TextMessage
 from bot.languages import Language, negotiate
 from bot.messages import Form, Message, Paragraph, say
 from bot.messages.localise import Localiser
@@ -177,7 +177,7 @@ class Engine:
         return True
 
     def _language(self, interaction: Interaction, person: Person | None) -> Language:
-        text = interaction.text if isinstance(interaction, TextMessage) else None
+        text = interaction.text if isinstance(interaction, TextMessage | QuestionRaised) else None
         own = person.language if person else None
         return negotiate(own, text, interaction.account.locale, interaction.place.language or self._around.language)
 

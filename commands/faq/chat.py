@@ -90,6 +90,16 @@ async def reply_to(call: Call, question: str) -> Message:
             return answers.unknown()
 
 
+async def answer_if_sure(call: Call, question: str) -> Message | None:
+    """Return the answer to what somebody asked everybody; None without one that everybody there may read."""
+    found = await call.service(Knowledge).consult(question, call.readers, call.now)
+    if found.decision is not Decision.ANSWER:
+        return None
+    entry = found.entries[0]
+    row = await questions.keep(call, question, Outcome.ANSWERED, entry.id)
+    return answers.answer(entry, call.language, _today(call), row)
+
+
 @action("faq:show", answers=Answers.PUBLIC)
 async def show(call: Call, argument: str) -> Message:
     """Answer with the entry that a person meant."""
