@@ -60,4 +60,4 @@ async def loopback(world: World | None = None) -> AsyncIterator[Loopback]:
         yield served
     finally:
         await served.stop()
-    assert served.world.violations == []
+    assert served.world.violations == [], "\n".join(served.world.violations)

@@ -254,7 +254,7 @@ def application(world: World) -> dict[str, Any]:
         "approximate_user_authorization_count": 0,
         "explicit_content_filter": 0,
         "team": None,
-        "eligible_oauth2_scopes": None,
+        "eligible_oauth2_scopes": [],
         "bot_public": False,
         "bot_require_code_grant": False,
     }
