@@ -150,9 +150,7 @@ def _message(method: str, channel: str, message_id: str) -> Route:
 
 
 def _form(message: Outgoing) -> list[dict[str, Any]]:
-    parts: list[dict[str, Any]] = [
-        {"name": "payload_json", "value": json.dumps(message.body), "content_type": "application/json"}
-    ]
+    parts: list[dict[str, Any]] = [{"name": "payload_json", "value": json.dumps(message.body)}]
     parts += (
         {
             "name": f"files[{number}]",

@@ -12,7 +12,7 @@ from adapters.discord.rendering.flow import texts
 from adapters.discord.rendering.markup import Markup, escape
 from adapters.discord.rendering.talk import MOST_PARTS
 from adapters.discord.rest import Outgoing
-from adapters.discord.wire import JsonObject
+from adapters.discord.wire import JsonObject, Wire
 from bot.messages import Actions, Block, Divider, File, Image, Json, Message
 from bot.messages.plain import message_text, plain_text
 
@@ -23,6 +23,8 @@ ACCENT = 0x5865F2
 
 TEXT_DISPLAY, GALLERY, FILE, SEPARATOR, CONTAINER = 10, 12, 13, 14, 17
 _TEXT_AT_ONCE = 2_000
+_MOST_OFFERED = 30
+"""Components of buttons for which a card that holds something already makes way."""
 _ROOM_FOR_REST = 2
 """Components kept free for the note that more is in a file."""
 
@@ -72,10 +74,7 @@ def write(message: Message, markup: Markup) -> list[Outgoing]:
             case File() as file:
                 _file(cards, file)
             case Actions():
-                offered = [block for block in group if isinstance(block, Actions)]
-                for row in rows(offered, limits.LAYOUT_COMPONENTS):
-                    count = 1 + len(row["components"]) if isinstance(row["components"], list) else 1
-                    _next(cards, count, 0).put(row, count)
+                _offer(cards, [block for block in group if isinstance(block, Actions)])
             case _:
                 for text in texts(group, markup, _TEXT_AT_ONCE):
                     _say(cards, text)
@@ -111,6 +110,15 @@ def _next(cards: list[_Card], components: int, letters: int) -> _Card:
 def _say(cards: list[_Card], text: str) -> None:
     size = limits.units(text)
     _next(cards, 1, size).put(_text(text), 1, size)
+
+
+def _offer(cards: list[_Card], offered: Sequence[Actions]) -> None:
+    """Put what is offered on one card, as far as it fits there."""
+    counted = [(row, 1 + len(list(Wire(row).objects("components")))) for row in rows(offered, limits.LAYOUT_COMPONENTS)]
+    card = _next(cards, min(sum(count for _, count in counted), _MOST_OFFERED), 0)
+    for row, count in counted:
+        if card.holds(count, 0):
+            card.put(row, count)
 
 
 def _picture(cards: list[_Card], file: File, description: str) -> None:
