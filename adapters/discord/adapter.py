@@ -14,9 +14,11 @@ import discord
 from adapters.discord.connection import Connection
 from adapters.discord.gateway import Gateway
 from adapters.discord.holding import GatewayLease
+from adapters.discord.manner import manner_of
 from adapters.discord.people import PLATFORM
 from adapters.discord.places import channel_of, direct_place
 from adapters.discord.rendering.bodies import in_the_place_of
+from adapters.discord.reply import InteractionReply
 from adapters.discord.rest import Outgoing
 from adapters.discord.sessions import SessionBudget
 from adapters.discord.trouble import DISALLOWED_INTENTS, GatewayRefusedError
@@ -142,6 +144,8 @@ class Discord:
         interaction = self._connected().arrivals.of(payload, again=True)
         if interaction is None:
             raise ValueError("this version does not know what was kept")
+        if isinstance(interaction.reply, InteractionReply):
+            interaction.reply.assume(manner_of(interaction, self._application.registry))
         return interaction
 
     async def _connect(self, receive: Receive) -> Connection:

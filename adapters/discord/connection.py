@@ -20,7 +20,7 @@ from adapters.discord.reply import InteractionReply
 from adapters.discord.rest import Rest
 from adapters.discord.speech import Speech
 from adapters.discord.text_reply import TextReply
-from adapters.discord.trouble import DiscordRefusedError
+from adapters.discord.trouble import WRONG_TOKEN, DiscordRefusedError
 from adapters.discord.wire import JsonObject, Wire
 from bot.adapter import Receive
 from bot.configuration.contract import DiscordSection
@@ -60,9 +60,7 @@ class Connection:
         try:
             await self.client.login(token)
         except discord.LoginFailure as error:
-            raise DiscordRefusedError(
-                "Discord does not accept DISCORD_TOKEN: copy the token from the Bot page of the developer portal"
-            ) from error
+            raise DiscordRefusedError(WRONG_TOKEN) from error
 
     async def finish(self) -> None:
         """Take in nothing more, and return when what is being handled is done."""

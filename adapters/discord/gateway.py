@@ -35,7 +35,14 @@ _LONGEST_FAREWELL = 1.5
 _GOODBYE, _UNTIL_LATER = 1000, 4000
 """Close codes: the one ends the session, with the other it can be resumed (Disconnecting, in the gateway's page)."""
 
-_DOWN = (OSError, TimeoutError, aiohttp.ClientError, discord.GatewayNotFound, discord.HTTPException, discord.RateLimited)
+_DOWN = (
+    OSError,
+    TimeoutError,
+    aiohttp.ClientError,
+    discord.GatewayNotFound,
+    discord.HTTPException,
+    discord.RateLimited,
+)
 
 
 @dataclass(slots=True)

@@ -59,10 +59,20 @@ def _component(field: FormField) -> JsonObject:
             several = field.kind is FieldKind.CHOICES
             offered = options_of(field.options, field.value.split(",") if several else [field.value])
             most = len(offered) if several else 1
-            return {**own, "type": STRING_SELECT, "options": [*offered], "min_values": int(field.required), "max_values": most}
+            return {
+                **own,
+                "type": STRING_SELECT,
+                "options": [*offered],
+                "min_values": int(field.required),
+                "max_values": most,
+            }
         case FieldKind.PERSON | FieldKind.PLACE:
             kind = "user" if field.kind is FieldKind.PERSON else "channel"
-            native: JsonObject = {**own, "type": USER_SELECT if kind == "user" else CHANNEL_SELECT, "min_values": int(field.required)}
+            native: JsonObject = {
+                **own,
+                "type": USER_SELECT if kind == "user" else CHANNEL_SELECT,
+                "min_values": int(field.required),
+            }
             known = field.value.strip("<@#!>")
             return {**native, "default_values": [{"id": known, "type": kind}]} if known.isdecimal() else native
         case FieldKind.FILE:

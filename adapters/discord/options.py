@@ -26,7 +26,9 @@ def read_options(data: Wire) -> Typed:
     """Return the command of an interaction's `data`, with what Discord resolved."""
     path = [data.text("name")]
     level = data
-    while inner := next((o for o in level.objects("options") if o.number("type") in {SUB_COMMAND, _SUB_COMMAND_GROUP}), None):
+    while inner := next(
+        (o for o in level.objects("options") if o.number("type") in {SUB_COMMAND, _SUB_COMMAND_GROUP}), None
+    ):
         path.append(inner.text("name"))
         level = inner
     values: dict[str, OptionValue] = {}

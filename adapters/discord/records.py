@@ -43,7 +43,8 @@ def _message(raw: Wire, channel: Wire) -> JsonObject:
 
 
 def _record(event: str, raw: JsonObject, grants: Iterable[Role], at: datetime) -> JsonObject:
-    return {"event": event, "raw": raw, "grants": sorted(role.value for role in grants), "at": at.isoformat()}
+    granted: list[Json] = [*sorted(role.value for role in grants)]
+    return {"event": event, "raw": raw, "grants": granted, "at": at.isoformat()}
 
 
 def _only(wire: Wire, names: Iterable[str]) -> dict[str, Json]:

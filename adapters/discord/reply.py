@@ -40,6 +40,7 @@ class InteractionReply:
         self._line = Line(speech.rest, ticket, speech.application.clock, stage)
         self._posting = Posting(speech.rest, ticket.account, ticket.place)
         self._manner = Manner()
+        self._has_promised = False
         self._turn = asyncio.Lock()
 
     async def answer(self, message: Message, *, private: bool) -> None:
@@ -90,6 +91,10 @@ class InteractionReply:
         """Return the content of a file that came with the interaction."""
         return await self._speech.fetch(attachment)
 
+    def assume(self, manner: Manner) -> None:
+        """Take an interaction that was begun before a crash for one that was promised an answer in that manner."""
+        self._manner = manner
+
     @property
     def is_silent(self) -> bool:
         """Tell whether nothing has been said, beyond a promise."""
@@ -107,14 +112,13 @@ class InteractionReply:
         async with self._turn:
             if self._line.stage is Stage.OPEN:
                 hidden = manner.private and manner.deferral != UPDATE
-                await self._line.respond(
-                    manner.deferral, Outgoing({"flags": EPHEMERAL} if hidden else {}), Stage.PROMISED
-                )
+                promise = Outgoing({"flags": EPHEMERAL} if hidden else {})
+                self._has_promised = await self._line.respond(manner.deferral, promise, Stage.PROMISED)
 
     async def close(self) -> None:
-        """Take back a promise that nothing followed."""
+        """Take back a promise that nothing followed; one that another process made is not ours to take back."""
         async with self._turn:
-            if self._line.stage is Stage.PROMISED and self._manner.deferral != UPDATE:
+            if self._has_promised and self._line.stage is Stage.PROMISED and self._manner.deferral != UPDATE:
                 await self._line.delete_original()
 
     async def _say(self, parts: Sequence[Outgoing], *, private: bool) -> None:
@@ -141,11 +145,11 @@ class InteractionReply:
             return await self._line.follow_up(part, private=private)
         if private and not self._manner.private:
             return await self._line.delete_original() and await self._line.follow_up(part, private=True)
-        return await self._line.edit_original(part)
+        return await self._line.edit_original(part, private=private)
 
     async def _update(self, part: Outgoing) -> bool:
         """Change the message that the component stands on; return False where the interaction no longer can."""
         if self._line.stage is Stage.OPEN and await self._line.respond(UPDATE_MESSAGE, part):
             return True
         promised = self._line.stage is Stage.PROMISED and self._manner.deferral == UPDATE
-        return promised and await self._line.edit_original(part)
+        return promised and await self._line.edit_original(part, private=self._ticket.pressed_is_private)

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 TOKEN_LIFE = timedelta(minutes=15)
 _MARGIN = timedelta(seconds=10)
 _UNKNOWN_INTERACTION, _UNKNOWN_WEBHOOK, _ACKNOWLEDGED, _INVALID_TOKEN = 10062, 10015, 40060, 50027
+_UNKNOWN_MESSAGE = 10008
 """JSON error codes of Discord's reference."""
 
 
@@ -83,9 +84,19 @@ class Line:
         outgoing = for_one(message) if private else message
         return await self._go_on(lambda: self._rest.follow_up(self._ticket.application, self._ticket.token, outgoing))
 
-    async def edit_original(self, message: Outgoing) -> bool:
-        """Put a message in the place of the promise, or of the message whose component was used."""
-        return await self._go_on(lambda: self._rest.edit_original(self._ticket.application, self._ticket.token, message))
+    async def edit_original(self, message: Outgoing, *, private: bool) -> bool:
+        """Put a message in the place of the promise, or of the message whose component was used.
+
+        Where somebody has deleted that, it is said anew.
+        """
+        try:
+            return await self._go_on(
+                lambda: self._rest.edit_original(self._ticket.application, self._ticket.token, message)
+            )
+        except discord.NotFound as error:
+            if error.code != _UNKNOWN_MESSAGE:
+                raise
+            return await self.follow_up(message, private=private)
 
     async def delete_original(self) -> bool:
         """Take the promise back."""

@@ -187,7 +187,9 @@ class Engine:
 
     def _language(self, interaction: Interaction, person: Person | None) -> Language:
         own = person.language if person else None
-        return negotiate(own, _words(interaction), interaction.account.locale, interaction.place.language or self._around.language)
+        return negotiate(
+            own, _words(interaction), interaction.account.locale, interaction.place.language or self._around.language
+        )
 
     def _zone(self, name: str | None) -> ZoneInfo:
         if name is None:

@@ -50,8 +50,8 @@ def _runs(block: Block, markup: Markup, most: int) -> Iterator[_Run]:
                 for piece in limits.pieces(_hanging(markup.text(item)), most - len(mark) - 1):
                     yield _Run(f"{mark} {piece}", "\n")
         case Fields(items):
-            for number, item in enumerate(items):
-                whole = f"**{markup.text(item.label).strip()}**\n{markup.text(item.value)}"
+            for number, fact in enumerate(items):
+                whole = f"**{markup.text(fact.label).strip()}**\n{markup.text(fact.value)}"
                 gap = "\n" if number else "\n\n"
                 yield from (_Run(piece, gap) for piece in limits.pieces(whole, most))
         case Table():

@@ -14,6 +14,10 @@ from adapters.discord.rest import Outgoing
 from bot.messages import Json, Message
 
 
+_MOST_MENTIONED = 100
+"""Users that a message may mention by id (Allowed Mentions Object)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """The messages in their order, and whether they are cards."""
@@ -37,5 +41,6 @@ def render(message: Message, markup: Markup, *, as_card: bool = False) -> Render
 
 def _ready(part: Outgoing, markup: Markup) -> Outgoing:
     """Let a message mention whom it means to mention, and nobody else."""
-    users: list[Json] = [*dict.fromkeys(markup.mentions.users.values())][:100]
-    return part.with_(allowed_mentions={"parse": [], "users": users, "replied_user": False})
+    users: list[Json] = []
+    users += dict.fromkeys(markup.mentions.users.values())
+    return part.with_(allowed_mentions={"parse": [], "users": users[:_MOST_MENTIONED], "replied_user": False})

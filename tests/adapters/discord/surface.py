@@ -58,7 +58,9 @@ class DiscordSurface:
         elsewhere = self.person.within(world.channel(world.guilds[self.person.channel.guild], "elsewhere"))
         elsewhere.writes("/probe secret", mentions_bot=True)
         await self.bot.answered(elsewhere.channel)
-        return Seen("\n".join(text_of(each) for each in world.messages[before:] if each.channel == self.person.channel.id))
+        return Seen(
+            "\n".join(text_of(each) for each in world.messages[before:] if each.channel == self.person.channel.id)
+        )
 
     async def reads(self) -> str:
         world = self.bot.loopback.world

@@ -20,9 +20,7 @@ class Answers:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    def callback(
-        self, interaction: str, token: str, body: dict[str, Any], files: dict[str, bytes]
-    ) -> tuple[int, Any]:
+    def callback(self, interaction: str, token: str, body: dict[str, Any], files: dict[str, bytes]) -> tuple[int, Any]:
         given = self._world.given.get(token)
         if given is None or given.id != interaction:
             raise unknown(10062, "Unknown interaction")

@@ -146,7 +146,12 @@ class RestServer:
         return {**shapes.user(self._world, self._world.bot), **extra}
 
     def _gateway(self) -> tuple[int, Any]:
-        limit = {"total": 1000, "remaining": max(self._world.sessions_left, 0), "reset_after": 1000, "max_concurrency": 1}
+        limit = {
+            "total": 1000,
+            "remaining": max(self._world.sessions_left, 0),
+            "reset_after": 1000,
+            "max_concurrency": 1,
+        }
         return 200, {"url": self._gateway_url(), "shards": self._world.shards, "session_start_limit": limit}
 
     def _publish(self, body: list[dict[str, Any]]) -> tuple[int, Any]:

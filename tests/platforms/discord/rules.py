@@ -119,9 +119,7 @@ def _select_problems(select: Mapping[str, Any]) -> Iterator[str]:
         yield "a select has more defaults than it takes"
 
 
-def _attachment_problems(
-    body: Mapping[str, Any], files: int, components: Sequence[Mapping[str, Any]]
-) -> Iterator[str]:
+def _attachment_problems(body: Mapping[str, Any], files: int, components: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     attached = body.get("attachments")
     names = [each.get("filename") for each in attached or ()]
     if attached is not None and files and len(attached) != files:
