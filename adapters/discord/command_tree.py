@@ -139,9 +139,9 @@ def _access(requires: Role) -> JsonObject:
     """Hide from others what is for staff; who may do what is checked by us again, whatever a server's admins change."""
     permissions: Json = None
     if requires.includes(Role.ADMIN):
-        permissions = str(_MANAGE_GUILD)
+        permissions = _MANAGE_GUILD
     elif requires.includes(Role.STAFF):
-        permissions = str(_MANAGE_MESSAGES)
+        permissions = _MANAGE_MESSAGES
     return {
         "default_member_permissions": permissions,
         "contexts": [_IN_SERVERS, _WITH_THE_BOT],

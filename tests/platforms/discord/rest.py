@@ -38,7 +38,7 @@ class RestServer:
             ("PUT", rf"/applications/{hook}/commands", self._publish),
             ("POST", r"/users/@me/channels", self._open_direct),
             ("GET", r"/guilds/(?P<guild>\d+)/members/(?P<user>\d+)", self._member),
-            ("GET", r"/guilds/(?P<guild>\d+)/roles", lambda guild: (200, shapes.roles(world.guilds[guild]))),
+            ("GET", r"/guilds/(?P<guild>\d+)/roles", self._roles),
             ("GET", channel, self._channel),
             ("POST", rf"{channel}/typing", self._typing),
             ("POST", rf"{channel}/messages", self._post),
@@ -172,6 +172,12 @@ class RestServer:
         if user not in known.members:
             raise unknown(10007, "Unknown Member")
         return 200, shapes.member(self._world, known, user)
+
+    def _roles(self, guild: str) -> tuple[int, Any]:
+        known = self._world.guilds.get(guild)
+        if known is None or self._world.bot not in known.members:
+            raise unknown(10004, "Unknown Guild")
+        return 200, shapes.roles(known)
 
     def _channel(self, channel: str) -> tuple[int, Any]:
         return 200, shapes.channel(self._known(channel))

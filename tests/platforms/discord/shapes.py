@@ -219,12 +219,13 @@ def _media(media: dict[str, Any]) -> dict[str, Any]:
 
 
 def command(world: World, body: dict[str, Any]) -> dict[str, Any]:
+    permissions = body.get("default_member_permissions")
     return {
-        "default_member_permissions": None,
         "name_localizations": None,
         "description_localizations": None,
         "description": "",
         **body,
+        "default_member_permissions": None if permissions is None else str(permissions),
         "id": snowflake(),
         "application_id": world.application,
         "version": snowflake(),
