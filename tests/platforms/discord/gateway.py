@@ -61,6 +61,7 @@ class GatewayServer:
         self.heartbeat_interval = 41.25
         self.resume_url = ""
         self._sending = asyncio.Lock()
+        self._closed_here: set[web.WebSocketResponse] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         world.emit = self.emit
 
@@ -98,7 +99,7 @@ class GatewayServer:
             session = await self._received(socket, stream, session, json.loads(message.data))
         if session is not None and session.socket is socket:
             session.socket = None
-            if socket.close_code in {1000, 1001}:  # the client itself ended it: no resume
+            if socket not in self._closed_here and socket.close_code in {1000, 1001}:  # by the client: no resume
                 self.sessions.pop(session.id, None)
         self._world.notify()
         return socket
@@ -119,6 +120,7 @@ class GatewayServer:
         """Close every connection with a code."""
         for session in self.connected:
             if session.socket is not None:
+                self._closed_here.add(session.socket)
                 await session.socket.close(code=code)
 
     def cut_all(self) -> None:
