@@ -91,8 +91,18 @@ async def reply_to(call: Call, question: str) -> Message:
 
 
 async def answer_if_sure(call: Call, question: str) -> Message | None:
-    """Return the answer to what somebody asked everybody; None without one that everybody there may read."""
-    found = await call.service(Knowledge).consult(question, call.readers, call.now)
+    """Return the answer to what somebody asked everybody; None without one that everybody there may read.
+
+    The first line is a title. It alone may be the question, with chat below; that counts as long as the whole leads
+    to the same entry, too.
+    """
+    bank, title = call.service(Knowledge), question.partition("\n")[0]
+    found = await bank.consult(question, call.readers, call.now)
+    if found.decision is Decision.OFFER and title != question:
+        considered = found.entries
+        found = await bank.consult(title, call.readers, call.now)
+        if found.entries and found.entries[0] not in considered:
+            return None
     if found.decision is not Decision.ANSWER:
         return None
     entry = found.entries[0]

@@ -21,6 +21,15 @@ async def test_without_being_sure_the_bot_says_nothing(programme: Harness) -> No
     assert exchange.messages == []
 
 
+async def test_a_title_that_is_the_question_is_answered_whatever_chat_is_below(programme: Harness) -> None:
+    founder = programme.person("Ada", role="founder", language="en")
+    channel = programme.channel("help")
+
+    exchange = await founder.asks_everybody("How long is the programme?\nI could not find it anywhere.", in_=channel)
+
+    assert "month" in exchange.text
+
+
 async def test_the_language_is_that_of_the_post(programme: Harness) -> None:
     founder = programme.person("Ada", role="founder")
 
