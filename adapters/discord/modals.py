@@ -55,17 +55,12 @@ def _field(field: FormField) -> JsonObject:
 def _component(field: FormField) -> JsonObject:
     own: JsonObject = {"custom_id": field.name, "required": field.required}
     match field.kind:
-        case FieldKind.CHOICE | FieldKind.CHOICES if 1 <= len(field.options) <= limits.SELECT_OPTIONS:
-            several = field.kind is FieldKind.CHOICES
-            offered = options_of(field.options, field.value.split(",") if several else [field.value])
-            most = len(offered) if several else 1
-            return {
-                **own,
-                "type": STRING_SELECT,
-                "options": [*offered],
-                "min_values": int(field.required),
-                "max_values": most,
-            }
+        case FieldKind.CHOICE | FieldKind.CHOICES if len(field.options) <= limits.SELECT_OPTIONS and (
+            offered := _offered(field)
+        ):
+            most = len(offered) if field.kind is FieldKind.CHOICES else 1
+            bounds: JsonObject = {"min_values": int(field.required), "max_values": most}
+            return {**own, **bounds, "type": STRING_SELECT, "options": [*offered]}
         case FieldKind.PERSON | FieldKind.PLACE:
             kind = "user" if field.kind is FieldKind.PERSON else "channel"
             native: JsonObject = {
@@ -79,6 +74,11 @@ def _component(field: FormField) -> JsonObject:
             return {**own, "type": FILE_UPLOAD, "min_values": int(field.required)}
         case _:
             return _text_input(field, own)
+
+
+def _offered(field: FormField) -> list[JsonObject]:
+    chosen = field.value.split(",") if field.kind is FieldKind.CHOICES else [field.value]
+    return options_of(field.options, chosen)
 
 
 def _text_input(field: FormField, own: JsonObject) -> JsonObject:

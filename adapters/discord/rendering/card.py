@@ -64,6 +64,7 @@ class _Card:
 def write(message: Message, markup: Markup) -> list[Outgoing]:
     """Return the cards of a localised message."""
     cards = [_Card()]
+    offered: set[str] = set()
     for group in _groups(message.blocks):
         match group[0]:
             case Divider():
@@ -74,7 +75,7 @@ def write(message: Message, markup: Markup) -> list[Outgoing]:
             case File() as file:
                 _file(cards, file)
             case Actions():
-                _offer(cards, [block for block in group if isinstance(block, Actions)])
+                _offer(cards, [block for block in group if isinstance(block, Actions)], offered)
             case _:
                 for text in texts(group, markup, _TEXT_AT_ONCE):
                     _say(cards, text)
@@ -112,9 +113,9 @@ def _say(cards: list[_Card], text: str) -> None:
     _next(cards, 1, size).put(_text(text), 1, size)
 
 
-def _offer(cards: list[_Card], offered: Sequence[Actions]) -> None:
+def _offer(cards: list[_Card], actions: Sequence[Actions], seen: set[str]) -> None:
     """Put what is offered on one card, as far as it fits there."""
-    counted = [(row, 1 + len(list(Wire(row).objects("components")))) for row in rows(offered, limits.LAYOUT_COMPONENTS)]
+    counted = [(row, 1 + len(list(Wire(row).objects("components")))) for row in rows(actions, limits.LAYOUT_COMPONENTS, seen)]
     card = _next(cards, min(sum(count for _, count in counted), _MOST_OFFERED), 0)
     for row, count in counted:
         if card.holds(count, 0):

@@ -18,12 +18,13 @@ _ROW_WIDTH = 70
 _NO_LABEL = "…"
 
 
-def rows(actions: Sequence[Actions], most: int) -> list[JsonObject]:
+def rows(actions: Sequence[Actions], most: int, seen: set[str] | None = None) -> list[JsonObject]:
     """Return at most so many rows of what is offered; buttons that fit beside each other share one.
 
-    No component id stands in a message twice: of two, the first is shown.
+    No component id stands in a message twice: of two, the first is shown. `seen` holds those that it has already.
     """
-    elements = list(_unique(element for each in actions for element in each.elements))
+    known = set[str]() if seen is None else seen
+    elements = list(_unique((element for each in actions for element in each.elements), known))
     packed = list(_packed(elements, _ROW_WIDTH))
     if len(packed) > most:
         packed = list(_packed(elements, None))
@@ -35,8 +36,7 @@ def label(text: RichText, most: int) -> str:
     return limits.cut(" ".join(plain_text(text, UTC).split()), most) or _NO_LABEL
 
 
-def _unique(elements: Iterator[Button | Select]) -> Iterator[Button | Select]:
-    seen: set[str] = set()
+def _unique(elements: Iterator[Button | Select], seen: set[str]) -> Iterator[Button | Select]:
     for element in elements:
         address = element.url if isinstance(element, Button) else ""
         if address:
@@ -44,7 +44,7 @@ def _unique(elements: Iterator[Button | Select]) -> Iterator[Button | Select]:
                 yield element
             continue
         usable = 1 <= limits.units(element.action) <= limits.CUSTOM_ID and element.action not in seen
-        if usable and (isinstance(element, Button) or element.options):
+        if usable and (isinstance(element, Button) or options_of(element.options)):
             seen.add(element.action)
             yield element
 
