@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any, TypeAlias
 
 import aiohttp
+import discord
 from discord.http import Route
 from discord.webhook.async_ import async_context
 
@@ -128,15 +130,20 @@ class Rest:
         if message is None:
             return await self._client.http.request(route)
         if message.files:
-            return await self._client.http.request(route, form=_form(message))
+            files = _opened(message)
+            return await self._client.http.request(route, files=files, form=_form(message, files))
         return await self._client.http.request(route, json=message.body)
 
     async def _answer(self, route: Route, message: Outgoing | None, parameters: Parameters | None = None) -> Wire:
         adapter = async_context.get()
-        multipart = _form(message) if message is not None and message.files else None
+        files = _opened(message) if message is not None else []
+        multipart = _form(message, files) if message is not None and files else None
         payload = message.body if message is not None and multipart is None else None
         params = dict(parameters) if parameters else None
-        return Wire(await adapter.request(route, self.session, payload=payload, multipart=multipart, params=params))
+        answer = await adapter.request(
+            route, self.session, payload=payload, multipart=multipart, files=files, params=params
+        )
+        return Wire(answer)
 
 
 def _webhook(method: str, application: str, token: str, rest: str = "") -> Route:
@@ -149,15 +156,15 @@ def _message(method: str, channel: str, message_id: str) -> Route:
     return Route(method, path, channel_id=channel, message_id=message_id)
 
 
-def _form(message: Outgoing) -> list[dict[str, Any]]:
+def _form(message: Outgoing, files: Sequence[discord.File]) -> list[dict[str, Any]]:
+    """Return the parts of a request with files, as discord.py makes them: it rewinds the files for another attempt."""
     parts: list[dict[str, Any]] = [{"name": "payload_json", "value": json.dumps(message.body)}]
     parts += (
-        {
-            "name": f"files[{number}]",
-            "value": file.content,
-            "filename": file.name,
-            "content_type": file.media_type,
-        }
-        for number, file in enumerate(message.files)
+        {"name": f"files[{number}]", "value": file.fp, "filename": file.filename, "content_type": own.media_type}
+        for number, (file, own) in enumerate(zip(files, message.files, strict=True))
     )
     return parts
+
+
+def _opened(message: Outgoing) -> list[discord.File]:
+    return [discord.File(BytesIO(file.content), filename=file.name) for file in message.files]

@@ -140,7 +140,9 @@ class Desk:
     def _actions(self, group: Group) -> tuple:  # noqa: ANN401 - see Feature
         @group.command("buttons")
         async def buttons(call: Call) -> Message:
-            elements = tuple(Button(rich(name), component(f"desk:{name}", "1")) for name in ("replaced", "told", "asked"))
+            elements = tuple(
+                Button(rich(name), component(f"desk:{name}", "1")) for name in ("replaced", "told", "asked")
+            )
             return Message((Paragraph(rich("press one")), Actions(elements)))
 
         @action("desk:replaced", replaces=True)

@@ -73,7 +73,12 @@ async def test_commands_are_published_in_three_languages_with_their_limits(scene
 
 async def test_an_answer_is_in_the_language_of_the_client(scene: Scene) -> None:
     async with scene.bot() as bot:
-        for locale, expected in (("zh-TW", "繁體中文"), ("zh-CN", "简体中文"), ("en-GB", "in English"), ("fr", "in English")):
+        for locale, expected in (
+            ("zh-TW", "繁體中文"),
+            ("zh-CN", "简体中文"),
+            ("en-GB", "in English"),
+            ("fr", "in English"),
+        ):
             scene.mei.locale = locale
             given = await bot.settled(scene.mei.slash("/probe greet", name="Ada"))
             assert expected in text_of(given.shown[0])

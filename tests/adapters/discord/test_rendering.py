@@ -51,7 +51,9 @@ from tests.platforms.discord.world import Message as Shown
 
 MARKUP = Markup(Mentions({1: "80351110224678912"}), ZoneInfo("Asia/Hong_Kong"))
 
-words = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n*_~`|[]()<>@#-+>\\:/1."), max_size=120)
+words = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n*_~`|[]()<>@#-+>\\:/1."), max_size=120
+)
 long_words = st.builds(lambda text, times: text * times, words, st.sampled_from([1, 1, 1, 60]))
 spans = st.one_of(
     long_words.map(Plain),
@@ -65,7 +67,9 @@ spans = st.one_of(
 )
 texts = st.lists(spans, max_size=3).map(tuple)
 ids = st.text(st.characters(min_codepoint=97, max_codepoint=122), min_size=0, max_size=110)
-buttons = st.builds(Button, texts, ids, url=st.sampled_from(["", "", "https://example.org/", "ftp://x", "https://e.org/" + "x" * 600]))
+buttons = st.builds(
+    Button, texts, ids, url=st.sampled_from(["", "", "https://example.org/", "ftp://x", "https://e.org/" + "x" * 600])
+)
 selects = st.builds(
     Select, texts, ids, st.lists(st.builds(Option, texts, words), max_size=30).map(tuple), st.integers(0, 30)
 )
@@ -137,7 +141,9 @@ def test_an_address_in_words_stays_one() -> None:
 
 
 def test_only_who_is_meant_is_mentioned() -> None:
-    message = Message((Paragraph((PersonMention(1, "Mei"), Plain(" and @everyone and <@42>"), PersonMention(2, "Bo"))),))
+    message = Message(
+        (Paragraph((PersonMention(1, "Mei"), Plain(" and @everyone and <@42>"), PersonMention(2, "Bo"))),)
+    )
     (part,) = render(message, MARKUP).parts
 
     assert part.body["allowed_mentions"] == {"parse": [], "users": ["80351110224678912"], "replied_user": False}

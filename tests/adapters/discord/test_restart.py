@@ -16,9 +16,7 @@ async def test_buttons_and_kept_forms_work_after_a_restart(scene: Scene) -> None
     async with scene.bot() as bot:
         shown = (await bot.settled(scene.mei.slash("/probe button"))).shown[0]
         opened = await bot.settled(scene.mei.slash("/probe order"))
-        wrong = await bot.settled(
-            scene.mei.submit(opened, {"portions": "12", "price": "3", "what": "egg tart"})
-        )
+        wrong = await bot.settled(scene.mei.submit(opened, {"portions": "12", "price": "3", "what": "egg tart"}))
     async with scene.bot() as bot:
         pressed = await bot.settled(scene.mei.press(shown, "Press"))
         fixed = await bot.settled(scene.mei.press(wrong.shown[0], "Fix it"))
