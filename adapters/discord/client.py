@@ -24,6 +24,10 @@ LONGEST_PATIENCE = 30.0
 """Seconds that a request waits for a rate limit before it gives up; discord.py takes no less than 30."""
 
 
+# The bot has no voice, so it needs none of the libraries that discord.py would warn about.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
+
 class State(AutoShardedConnectionState["DiscordClient"]):
     """Keeps what discord.py knows of servers, and hands on what people do."""
 

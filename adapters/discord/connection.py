@@ -20,7 +20,7 @@ from adapters.discord.reply import InteractionReply
 from adapters.discord.rest import Rest
 from adapters.discord.speech import Speech
 from adapters.discord.text_reply import TextReply
-from adapters.discord.trouble import WRONG_TOKEN, DiscordRefusedError
+from adapters.discord.trouble import LOGIN_REFUSED, DiscordRefusedError
 from adapters.discord.wire import JsonObject, Wire
 from bot.adapter import Receive
 from bot.configuration.contract import DiscordSection
@@ -60,7 +60,7 @@ class Connection:
         try:
             await self.client.login(token)
         except discord.LoginFailure as error:
-            raise DiscordRefusedError(WRONG_TOKEN) from error
+            raise DiscordRefusedError(LOGIN_REFUSED) from error
 
     async def finish(self) -> None:
         """Take in nothing more, and return when what is being handled is done."""

@@ -10,7 +10,7 @@ import discord
 
 from adapters.discord.client import DiscordClient, point_at, wanted_intents
 from adapters.discord.rest import Rest
-from adapters.discord.trouble import WRONG_TOKEN, DiscordRefusedError
+from adapters.discord.trouble import LOGIN_REFUSED, DiscordRefusedError
 from bot.configuration import Secret
 from bot.configuration.contract import DiscordSection
 
@@ -42,7 +42,7 @@ async def logged_in(section: DiscordSection, token: Secret) -> AsyncIterator[Ses
         await client.login(token.reveal())
         yield Session(client, rest)
     except discord.LoginFailure as error:
-        raise DiscordRefusedError(WRONG_TOKEN) from error
+        raise DiscordRefusedError(LOGIN_REFUSED) from error
     finally:
         await rest.close()
         await client.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 DISALLOWED_INTENTS = 4014
-WRONG_TOKEN = (
+LOGIN_REFUSED = (
     "Discord does not accept DISCORD_TOKEN: copy the token from the Bot page of the developer portal, or reset it there"
 )
 CONTENT_ADVICE = (
@@ -11,13 +11,13 @@ CONTENT_ADVICE = (
     "(https://discord.com/developers/applications)."
 )
 _CLOSED = {
-    4004: f"{WRONG_TOKEN}.",
+    4004: f"{LOGIN_REFUSED}.",
     4010: "Discord does not know the shard that the bot asked for. Restart the bot.",
     4011: "Discord wants the bot split into more shards. Restart the bot: it asks how many.",
     4012: "Discord no longer speaks version 10 of its gateway. Update cohortbot.",
     4013: "Discord does not know an intent that the bot asked for. Update cohortbot.",
-    DISALLOWED_INTENTS: "Discord refuses a privileged intent that the bot asked for: Message Content, by which it reads "
-    f"new posts of a help forum. {CONTENT_ADVICE}",
+    DISALLOWED_INTENTS: "Discord refuses a privileged intent that the bot asked for: Message Content, by which it "
+    f"reads new posts of a help forum. {CONTENT_ADVICE}",
 }
 """What Gateway Close Event Codes mean that Discord documents as not to be retried."""
 

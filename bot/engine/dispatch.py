@@ -38,7 +38,7 @@ from bot.roles import Role
 from bot.storage import Database
 
 Ask: TypeAlias = Callable[[Call, str], Awaitable[Message | None]]
-"""Answers a question in plain words; None where it has nothing to say to it, as to a `QuestionRaised` without being sure."""
+"""Answers a question in plain words; None where it has nothing to say, as to a `QuestionRaised` it is not sure of."""
 
 Section: TypeAlias = Callable[[Call], Awaitable[Sequence[Block]]]
 """Fills a part of a person's home; no blocks where there is nothing to show."""

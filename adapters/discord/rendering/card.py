@@ -115,7 +115,9 @@ def _say(cards: list[_Card], text: str) -> None:
 
 def _offer(cards: list[_Card], actions: Sequence[Actions], seen: set[str]) -> None:
     """Put what is offered on one card, as far as it fits there."""
-    counted = [(row, 1 + len(list(Wire(row).objects("components")))) for row in rows(actions, limits.LAYOUT_COMPONENTS, seen)]
+    counted = [
+        (row, 1 + len(list(Wire(row).objects("components")))) for row in rows(actions, limits.LAYOUT_COMPONENTS, seen)
+    ]
     card = _next(cards, min(sum(count for _, count in counted), _MOST_OFFERED), 0)
     for row, count in counted:
         if card.holds(count, 0):

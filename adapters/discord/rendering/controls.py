@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC
 
 from adapters.discord.rendering import limits
 from adapters.discord.wire import JsonObject
 from bot.messages import Actions, Button, ButtonStyle, Json, Option, RichText, Select
 from bot.messages.plain import plain_text
-from datetime import UTC
 
 ACTION_ROW, BUTTON, STRING_SELECT = 1, 2, 3
 _STYLES = {ButtonStyle.DEFAULT: 2, ButtonStyle.PRIMARY: 1, ButtonStyle.DANGER: 4}

@@ -44,20 +44,28 @@ def _runs(block: Block, markup: Markup, most: int) -> Iterator[_Run]:
         case Context(text):
             for line in markup.text(text).splitlines():
                 yield from (_Run(f"-# {piece}", "\n") for piece in limits.pieces(line, most - 3))
-        case Listing(items, ordered):
-            for number, item in enumerate(items, start=1):
-                mark = f"{number}." if ordered else "-"
-                for piece in limits.pieces(_hanging(markup.text(item)), most - len(mark) - 1):
-                    yield _Run(f"{mark} {piece}", "\n")
-        case Fields(items):
-            for number, fact in enumerate(items):
-                whole = f"**{markup.text(fact.label).strip()}**\n{markup.text(fact.value)}"
-                gap = "\n" if number else "\n\n"
-                yield from (_Run(piece, gap) for piece in limits.pieces(whole, most))
+        case Listing():
+            yield from _listing(block, markup, most)
+        case Fields():
+            yield from _fields(block, markup, most)
         case Table():
             yield from _table(block, markup, most)
         case _:
             pass
+
+
+def _listing(listing: Listing, markup: Markup, most: int) -> Iterator[_Run]:
+    for number, item in enumerate(listing.items, start=1):
+        mark = f"{number}." if listing.ordered else "-"
+        for piece in limits.pieces(_hanging(markup.text(item)), most - len(mark) - 1):
+            yield _Run(f"{mark} {piece}", "\n")
+
+
+def _fields(fields: Fields, markup: Markup, most: int) -> Iterator[_Run]:
+    for number, fact in enumerate(fields.items):
+        whole = f"**{markup.text(fact.label).strip()}**\n{markup.text(fact.value)}"
+        gap = "\n" if number else "\n\n"
+        yield from (_Run(piece, gap) for piece in limits.pieces(whole, most))
 
 
 def _hanging(text: str) -> str:

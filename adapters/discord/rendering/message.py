@@ -13,7 +13,6 @@ from adapters.discord.rendering.markup import Markup
 from adapters.discord.rest import Outgoing
 from bot.messages import Json, Message
 
-
 _MOST_MENTIONED = 100
 """Users that a message may mention by id (Allowed Mentions Object)."""
 

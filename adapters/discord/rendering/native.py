@@ -46,7 +46,6 @@ def is_card(body: JsonObject) -> bool:
 def _embeds(embeds: Json) -> list[Json]:
     """Return embeds whose texts are together within the limit of a message: what comes last gives way."""
     left = limits.EMBED_TOTAL
-    fit: list[Json] = []
 
     def take(text: str, most: int) -> str:
         nonlocal left
@@ -54,10 +53,8 @@ def _embeds(embeds: Json) -> list[Json]:
         left -= limits.units(kept)
         return kept
 
-    for embed in (embeds if isinstance(embeds, list) else [])[: limits.EMBEDS]:
-        if isinstance(embed, dict) and (kept := _embed(embed, take)):
-            fit.append(kept)
-    return fit
+    own = (embeds if isinstance(embeds, list) else [])[: limits.EMBEDS]
+    return [kept for embed in own if isinstance(embed, dict) and (kept := _embed(embed, take))]
 
 
 def _embed(embed: JsonObject, take: Callable[[str, int], str]) -> JsonObject:

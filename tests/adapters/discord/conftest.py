@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from adapters.discord import reply
+from bot.clock import Clock
 from bot.features import Feature
 from bot.testing import probe
 from tests.adapters.discord.desk import Desk
@@ -42,10 +42,12 @@ class Scene:
     def world(self) -> World:
         return self.discord.world
 
-    def bot(self, features: Sequence[Feature] = (), **options: Any) -> AbstractAsyncContextManager[Bot]:
+    def bot(
+        self, features: Sequence[Feature] = (), *, clock: Clock | None = None, connected: bool = True
+    ) -> AbstractAsyncContextManager[Bot]:
         """Run the bot with the probe and the desk, or with other features."""
         composed = list(features) or [probe.feature, self.desk.feature()]
-        return running(self.discord, self.folder, composed, [self.guild], **{"more": _ROLES, **options})
+        return running(self.discord, self.folder, composed, [self.guild], more=_ROLES, clock=clock, connected=connected)
 
     async def works(self, bot: Bot) -> None:
         """See a command answered."""

@@ -120,12 +120,12 @@ class Desk:
             return [Option(rich(f"{typed} {number}"), f"{typed}-{number}") for number in range(30)]
 
         @group.command("every")
-        async def every(  # noqa: PLR0913 - one of each
+        async def every(
             call: Call,
             word: str,
             count: Annotated[int, Param(minimum=1, maximum=9)],
             price: Decimal,
-            yes: bool,  # noqa: FBT001 - an option
+            yes: bool,
             size: Size,
             member: NativeUser,
             channel: NativeChannel,
@@ -137,7 +137,7 @@ class Desk:
             self.calls.append({**locals(), "content": content})
             return plainly("all taken")
 
-    def _actions(self, group: Group) -> tuple:  # noqa: ANN401 - see Feature
+    def _actions(self, group: Group) -> tuple:
         @group.command("buttons")
         async def buttons(call: Call) -> Message:
             elements = tuple(

@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import simcord
-from PIL import Image
+from PIL import Image, ImageChops
 
 from bot.testing import probe
 from commands.faq.bank import SAMPLE_BANK
@@ -87,7 +87,11 @@ async def _take(name: str, scene: Scene, folder: Path) -> None:
 def _crop(file: Path) -> None:
     left, top, right, bottom = (side * _SCALE for side in _PAGE)
     with Image.open(file) as page:
-        page.crop((left, top, page.width - right, page.height - bottom)).quantize(128).save(file, optimize=True)
+        shown = page.convert("RGB").crop((left, top, page.width - right, page.height - bottom))
+    ground = Image.new("RGB", shown.size, shown.getpixel((shown.width - 1, shown.height - 1)))
+    box = ImageChops.difference(shown, ground).getbbox()
+    below = min(box[3] + 20 * _SCALE, shown.height) if box else shown.height
+    shown.crop((0, 0, shown.width, below)).quantize(128).save(file, optimize=True)
 
 
 async def main(names: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Discord as the conformance suite drives it: slash commands in a channel, and what no slash command can say directly."""
+"""Discord as the conformance suite drives it: slash commands in a channel, else words in a direct message."""
 
 from __future__ import annotations
 

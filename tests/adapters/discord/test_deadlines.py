@@ -118,7 +118,7 @@ async def test_after_the_token_has_ended_the_answer_goes_to_the_channel(scene: S
         await scene.world.until(lambda: given.acknowledged == PROMISE)
         scene.desk.gate.set()
 
-        (message,) = [each for each in await bot.answered(scene.channel, 1)]
+        (message,) = await bot.answered(scene.channel, 1)
         assert text_of(message) == "here it is"
 
 

@@ -13,7 +13,6 @@ from commands.faq.importing import import_bank
 from tests.platforms.discord.contract import load_contract
 from tests.platforms.discord.simulated import Simulation, simulation
 
-
 # SimCord keeps its clock in the context of a test, so each test opens its own simulation.
 
 

@@ -10,8 +10,8 @@ from tests.platforms.discord.problems import RefusedError, unknown
 from tests.platforms.discord.rules import message_problems, modal_problems
 from tests.platforms.discord.world import Given, Message, World, snowflake
 
-_PONG, _MESSAGE, _DEFERRED, _DEFERRED_UPDATE, _UPDATE, _CHOICES, _MODAL = 1, 4, 5, 6, 7, 8, 9
-_COMPONENT, _MODAL_SUBMIT, _COMPLETION = 3, 5, 4
+_DEFERRED_UPDATE, _UPDATE, _CHOICES, _MODAL = 6, 7, 8, 9
+_COMPLETION, _MODAL_SUBMIT = 4, 5
 
 
 class Answers:
@@ -55,22 +55,12 @@ class Answers:
         return 204, None
 
     def _take(self, given: Given, kind: int, data: dict[str, Any], files: dict[str, bytes]) -> None:
-        asked = given.payload["type"]
-        if (kind == _CHOICES) is not (asked == _COMPLETION):
-            raise RefusedError(400, 50035, f"an interaction of type {asked} is not answered with {kind}")
-        if kind in {_UPDATE, _DEFERRED_UPDATE} and "message" not in given.payload:
-            raise RefusedError(400, 50035, "there is no message to update")
-        if kind == _MODAL and asked == _MODAL_SUBMIT:
-            raise RefusedError(400, 50035, "a modal does not answer a modal")
+        _check_kind(given, kind)
         match kind:
             case 4:
                 given.original = self._say(given, data, files)
             case 5:
-                to = given.user if (data.get("flags") or 0) & 64 else None
-                promise = Message(snowflake(), given.channel, {}, self._world.bot, to=to, is_promise=True)
-                self._world.messages.append(promise)
-                given.messages.append(promise)
-                given.original = promise
+                given.original = self._promise(given, private=bool((data.get("flags") or 0) & 64))
             case 6:
                 given.original = self._pressed(given)
             case 7:
@@ -78,14 +68,18 @@ class Answers:
                 self._fill(given.original, data, files)
                 given.messages.append(given.original)
             case 8:
-                choices = data["choices"]
-                if len(choices) > 25 or any(not 1 <= len(choice["name"]) <= 100 for choice in choices):
-                    raise RefusedError(400, 50035, "choices: at most 25, with names of 1 to 100 characters")
-                given.choices = choices
+                given.choices = _checked_choices(data["choices"])
             case 9:
                 if problems := list(modal_problems(data)):
                     raise RefusedError(400, 50035, "; ".join(problems))
                 given.modal = {**data, "components": shapes.numbered(data["components"])}
+
+    def _promise(self, given: Given, *, private: bool) -> Message:
+        to = given.user if private else None
+        promise = Message(snowflake(), given.channel, {}, self._world.bot, to=to, is_promise=True)
+        self._world.messages.append(promise)
+        given.messages.append(promise)
+        return promise
 
     def _pressed(self, given: Given) -> Message:
         wanted = given.payload["message"]["id"]
@@ -116,3 +110,19 @@ class Answers:
         if time.monotonic() - given.began > self._world.token_life:
             raise RefusedError(401, 50027, "Invalid Webhook Token")
         return given
+
+
+def _check_kind(given: Given, kind: int) -> None:
+    asked = given.payload["type"]
+    if (kind == _CHOICES) is not (asked == _COMPLETION):
+        raise RefusedError(400, 50035, f"an interaction of type {asked} is not answered with {kind}")
+    if kind in {_UPDATE, _DEFERRED_UPDATE} and "message" not in given.payload:
+        raise RefusedError(400, 50035, "there is no message to update")
+    if kind == _MODAL and asked == _MODAL_SUBMIT:
+        raise RefusedError(400, 50035, "a modal does not answer a modal")
+
+
+def _checked_choices(choices: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if len(choices) > 25 or any(not 1 <= len(choice["name"]) <= 100 for choice in choices):
+        raise RefusedError(400, 50035, "choices: at most 25, with names of 1 to 100 characters")
+    return choices

@@ -74,7 +74,7 @@ def configuration(loopback: Loopback, guilds: Sequence[Guild], composed_of: Inst
 
 
 @asynccontextmanager
-async def running(  # noqa: PLR0913 - the parts of a deployment
+async def running(
     loopback: Loopback,
     folder: Path,
     features: Sequence[Feature],

@@ -1,4 +1,4 @@
-"""Gateway v10 of the loopback: HELLO, heartbeats, IDENTIFY, READY, events, RESUME with replay, op 7, op 9, close codes."""
+"""Gateway v10 of the loopback: heartbeats, sessions, events, RESUME with replay, op 7, op 9, close codes."""
 
 from __future__ import annotations
 

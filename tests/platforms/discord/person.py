@@ -172,9 +172,12 @@ class Person:
             raise NotPossibleError(f"{option['name']} is one of {choices}")
         if complete and kind == 3 and not option.get("min_length", 0) <= len(value) <= option.get("max_length", 6000):
             raise NotPossibleError(f"{option['name']} has {len(value)} characters")
-        if complete and kind in {4, 10}:
-            if not option.get("min_value", value) <= value <= option.get("max_value", value):
-                raise NotPossibleError(f"{option['name']} is out of bounds")
+        if (
+            complete
+            and kind in {4, 10}
+            and not option.get("min_value", value) <= value <= option.get("max_value", value)
+        ):
+            raise NotPossibleError(f"{option['name']} is out of bounds")
         return {"type": kind, "name": option["name"], "value": _resolve(kind, value, resolved, self.world, self.guild)}
 
     def _interact(self, kind: int, data: dict[str, Any], message: Message | None = None) -> Given:

@@ -25,7 +25,7 @@ class RestServer:
 
     def __init__(self, world: World, contract: Contract | None, gateway_url: Callable[[], str]) -> None:
         self._world = world
-        self._contract = contract
+        self.contract = contract
         self._gateway_url = gateway_url
         self.answers = Answers(world)
         self._windows: dict[str, list[float]] = {}
@@ -67,10 +67,10 @@ class RestServer:
 
     def _hold(self, method: str, path: str, body: Any, status: int, answer: Any) -> None:
         """Hold what was asked and answered against the contract."""
-        if self._contract is None:
+        if self.contract is None:
             return
-        found = self._contract.request(method, path, body) if status < 400 else []
-        found += self._contract.answer(method, path, status, answer) if status < 400 else []
+        found = self.contract.request(method, path, body) if status < 400 else []
+        found += self.contract.answer(method, path, status, answer) if status < 400 else []
         self._world.violations += [f"{method} {path}: {each}" for each in found]
 
     async def _answer(
@@ -87,15 +87,8 @@ class RestServer:
             return 401, {"message": "401: Unauthorized", "code": 0}, {}
         for method, pattern, handler in self._routes:
             if method == request.method and (found := pattern.fullmatch(path)):
-                arguments: dict[str, Any] = dict(found.groupdict())
-                arguments.pop("app", None)
-                if method in {"POST", "PUT", "PATCH"} and body is not None:
-                    arguments["body"] = body
-                if files or (body is not None and handler in self._with_files):
-                    arguments["files"] = files
                 try:
-                    given = handler(**arguments)
-                    status, answer = await given if isinstance(given, Awaitable) else given
+                    status, answer = await self._call(handler, found.groupdict(), body, files)
                 except RefusedError as refused:
                     if refused.code == 50035:
                         self._world.violations.append(f"{method} {path}: {refused.message}")
@@ -103,6 +96,17 @@ class RestServer:
                 return status, answer, self._headers(path)
         self._world.violations.append(f"{request.method} {path} is not served by the loopback")
         return 404, {"message": "404: Not Found", "code": 0}, {}
+
+    async def _call(
+        self, handler: Handler, named: dict[str, Any], body: Any, files: dict[str, bytes]
+    ) -> tuple[int, Any]:
+        arguments = {name: value for name, value in named.items() if name != "app"}
+        if body is not None:
+            arguments["body"] = body
+        if handler in self._with_files:
+            arguments["files"] = files
+        given = handler(**arguments)
+        return await given if isinstance(given, Awaitable) else given
 
     @property
     def _with_files(self) -> tuple[Handler, ...]:

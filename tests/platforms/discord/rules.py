@@ -24,21 +24,26 @@ def message_problems(body: Mapping[str, Any], files: int, *, new: bool = True) -
     if len(embeds) > 10 or sum(_embed_size(embed) for embed in embeds) > 6000:
         yield "embeds: at most 10, and 6000 characters over all"
     everything = list(_all_components(components))
-    if card:
-        if len(everything) > 40:
-            yield f"components: {len(everything)}, at most 40"
-        if sum(_size(each.get("content", "")) for each in everything if each["type"] == 10) > 4000:
-            yield "components: the text displays hold more than 4000 characters"
-    else:
-        if len(components) > 5:
-            yield f"components: {len(components)} rows, at most 5"
-        if any(row["type"] != 1 for row in components):
-            yield "components: only rows without the flag of Components V2"
+    yield from _card_problems(everything) if card else _row_problems(components)
     yield from _component_problems(everything)
     yield from _attachment_problems(body, files, everything)
     mentions = body.get("allowed_mentions")
     if mentions is not None and mentions.get("users") and "users" in mentions.get("parse", ()):
         yield "allowed_mentions: users are both parsed and listed"
+
+
+def _card_problems(everything: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    if len(everything) > 40:
+        yield f"components: {len(everything)}, at most 40"
+    if sum(_size(each.get("content", "")) for each in everything if each["type"] == 10) > 4000:
+        yield "components: the text displays hold more than 4000 characters"
+
+
+def _row_problems(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    if len(rows) > 5:
+        yield f"components: {len(rows)} rows, at most 5"
+    if any(row["type"] != 1 for row in rows):
+        yield "components: only rows without the flag of Components V2"
 
 
 def modal_problems(body: Mapping[str, Any]) -> Iterator[str]:

@@ -111,7 +111,7 @@ class Faults:
 class World:
     """One Discord with one application in it."""
 
-    def __init__(self, token: str = "loopback.token", intents: int = 0b1111111111111111111111111111) -> None:
+    def __init__(self, token: str = "loopback.token", intents: int = 0b1111111111111111111111111111) -> None:  # noqa: S107 - worth nothing elsewhere
         self.token = token
         self.application = snowflake()
         self.bot = self.application
