@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -13,6 +13,7 @@ import discord
 
 from adapters.discord.connection import Connection
 from adapters.discord.gateway import Gateway
+from adapters.discord.handles import Handle
 from adapters.discord.holding import GatewayLease
 from adapters.discord.manner import manner_of
 from adapters.discord.people import PLATFORM
@@ -21,6 +22,7 @@ from adapters.discord.rendering.bodies import in_the_place_of
 from adapters.discord.reply import InteractionReply
 from adapters.discord.rest import Outgoing
 from adapters.discord.sessions import SessionBudget
+from adapters.discord.speech import refused_as_it_is
 from adapters.discord.trouble import DISALLOWED_INTENTS, GatewayRefusedError
 from bot.adapter import Capabilities, Health, Receive, SendDelayed, SendRefused
 from bot.configuration import Secret
@@ -39,7 +41,6 @@ LONGEST_START = 30.0
 REFUSED_PAUSE = 15 * 60.0
 """Seconds until Discord is asked again after it has refused the bot: each time costs one of the day's sessions."""
 _DOWN_PAUSE = 10.0
-_BETWEEN = ","
 
 
 class Discord:
@@ -113,23 +114,25 @@ class Discord:
             await self._post(connection, channel_of(place), part.with_(nonce=_nonce(key, number), enforce_nonce=True))
             for number, part in enumerate(rendered.parts)
         ]
-        return _BETWEEN.join(ids)
+        return str(Handle(tuple(ids), rendered.is_card))
 
     async def edit(self, place: Place, message_id: str, message: Message) -> None:
         """Put a message in the place of one sent before, with as many parts as it has."""
         connection, channel = self._connected(), channel_of(place)
-        ids = message_id.split(_BETWEEN)
-        rendered = await connection.speech.rendered(message)
-        for each, part in zip(ids, rendered.parts, strict=False):
-            await connection.rest.edit(channel, each, in_the_place_of(part))
-        for surplus in ids[len(rendered.parts) :]:
-            await _delete(connection, channel, surplus)
-        for part in rendered.parts[len(ids) :]:
-            await connection.rest.post(channel, part)
+        sent = Handle.parse(message_id)
+        rendered = await connection.speech.rendered(message, as_card=sent.is_card)
+        try:
+            await _change(connection, channel, sent.ids, rendered.parts)
+        except discord.HTTPException as error:
+            if not refused_as_it_is(error):
+                raise _refusal(error) from error
+            # An edit may have made a card of it since it was sent.
+            rendered = await connection.speech.rendered(message, as_card=True)
+            await _change(connection, channel, sent.ids, rendered.parts)
 
     async def recall(self, place: Place, message_id: str) -> None:
         """Delete a sent message; one that is gone already is no error."""
-        for each in message_id.split(_BETWEEN):
+        for each in Handle.parse(message_id).ids:
             await _delete(self._connected(), channel_of(place), each)
 
     async def direct(self, account: Account) -> Place:
@@ -197,6 +200,15 @@ class Discord:
         if self._connection is None:
             raise SendDelayed(_DOWN_PAUSE)
         return self._connection
+
+
+async def _change(connection: Connection, channel: str, ids: Sequence[str], parts: Sequence[Outgoing]) -> None:
+    for each, part in zip(ids, parts, strict=False):
+        await connection.rest.edit(channel, each, in_the_place_of(part))
+    for surplus in ids[len(parts) :]:
+        await _delete(connection, channel, surplus)
+    for part in parts[len(ids) :]:
+        await connection.rest.post(channel, part)
 
 
 async def _delete(connection: Connection, channel: str, message_id: str) -> None:

@@ -20,7 +20,7 @@ def of_interaction(raw: Wire, grants: Iterable[Role], at: datetime) -> JsonObjec
     """Return the record of an interaction."""
     kept: JsonObject = {
         **_only(raw, _OF_INTERACTION),
-        "channel": _only(raw.object("channel"), _OF_CHANNEL),
+        "channel": {"id": raw.text("channel_id"), **_only(raw.object("channel"), _OF_CHANNEL)},
         "message": _only(raw.object("message"), ("id", "flags")),
         "member": _only(raw.object("member"), _OF_MEMBER),
     }

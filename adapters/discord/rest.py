@@ -56,7 +56,8 @@ class Rest:
     def session(self) -> aiohttp.ClientSession:
         """Return the session of what does not go through discord.py's own."""
         if self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+            agent = {"User-Agent": self._client.http.user_agent}
+            self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), headers=agent)
         return self._session
 
     async def respond(self, interaction: str, token: str, kind: int, data: Outgoing | None = None) -> None:

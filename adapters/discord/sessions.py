@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 
+import discord
+
 from adapters.discord.rest import Rest
+from adapters.discord.wire import Wire
 
 log = logging.getLogger(__name__)
 
@@ -23,19 +26,26 @@ class SessionBudget:
 
     async def shards(self) -> int:
         """Return the number of shards that Discord recommends."""
-        return max((await self._rest.gateway()).number("shards"), 1)
+        return max((await self._told()).number("shards"), 1)
 
     async def take(self, shard: int) -> None:
         """Return when a shard may identify."""
         async with self._turn:
-            limit = (await self._rest.gateway()).object("session_start_limit")
+            limit = (await self._told()).object("session_start_limit")
             while limit.has("remaining") and limit.number("remaining") <= 0:
                 seconds = max(limit.number("reset_after") / 1000, 1.0)
                 log.error("Discord lets the bot begin no more sessions today; it waits for %.0f s", seconds)
                 await asyncio.sleep(seconds)
-                limit = (await self._rest.gateway()).object("session_start_limit")
+                limit = (await self._told()).object("session_start_limit")
             loop = asyncio.get_running_loop()
             key = shard % max(limit.number("max_concurrency"), 1)
             if (last := self._identified.get(key)) is not None and (wait := last + TURN - loop.time()) > 0:
                 await asyncio.sleep(wait)
             self._identified[key] = loop.time()
+
+    async def _told(self) -> Wire:
+        """Return what Discord says; nothing where a proxy in between does not know the question."""
+        try:
+            return await self._rest.gateway()
+        except discord.NotFound:
+            return Wire({})

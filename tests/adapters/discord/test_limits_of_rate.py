@@ -5,7 +5,7 @@ import time
 import pytest
 
 from bot.adapter import SendDelayed, SendRefused
-from bot.messages import plainly
+from bot.messages import Field, Fields, Heading, Message, plainly, rich
 from bot.people import Account
 from bot.places import Place, PlaceKind
 from tests.adapters.discord.conftest import Scene
@@ -87,6 +87,17 @@ async def test_a_long_message_is_sent_edited_and_recalled_as_one(scene: Scene) -
         assert [text_of(each) for each in scene.world.visible(scene.channel.id)] == ["short"]
         await bot.adapter.recall(place_of(scene), handle)
         assert scene.world.visible(scene.channel.id) == []
+
+
+async def test_a_card_stays_a_card_when_it_is_edited(scene: Scene) -> None:
+    card = Message((Heading(rich("Demo day")), Fields((Field(rich("When"), rich("Friday")),))))
+    async with scene.bot() as bot:
+        handle = await bot.adapter.send(place_of(scene), card, "key")
+        await bot.adapter.edit(place_of(scene), handle, plainly("It is over."))
+
+        (message,) = scene.world.visible(scene.channel.id)
+        assert text_of(message) == "It is over."
+        assert message.payload["flags"] & 1 << 15
 
 
 async def test_a_direct_message_is_opened(scene: Scene) -> None:
