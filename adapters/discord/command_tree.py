@@ -85,7 +85,9 @@ class CommandTree:
         return {"type": CHAT_INPUT, **self._texts(name, key), "options": options, **_access(requires)}
 
     def _texts(self, name: str, key: str) -> JsonObject:
-        return {"name": name, "name_localizations": self._localised(f"{key}.called"), **self._described(f"{key}.help")}
+        called = f"{key}.called"
+        localised: JsonObject = {"name_localizations": self._localised(called)} if self._catalogue.has(called) else {}
+        return {"name": name, **localised, **self._described(f"{key}.help")}
 
     def _described(self, key: str) -> JsonObject:
         text = self._catalogue.text(key, Language.EN)

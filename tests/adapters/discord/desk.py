@@ -46,7 +46,6 @@ called = "nothing"
 help = "Say nothing"
 examples = ["/desk nothing"]
 [commands.desk.late_form]
-called = "late_form"
 help = "Wait, then ask with a form"
 examples = ["/desk late_form"]
 [commands.desk.buttons]

@@ -69,6 +69,9 @@ async def test_commands_are_published_in_three_languages_with_their_limits(scene
         assert options["topic"]["autocomplete"]
         assert set(desk["description_localizations"]) == {"zh-TW", "zh-CN"}
         assert desk["contexts"] == [0, 1]
+        named = {each["name"]: each["name_localizations"] for each in desk["options"]}
+        assert named["wait"] == {"zh-TW": "wait", "zh-CN": "wait"}
+        assert named["late_form"] is None
 
 
 async def test_an_answer_is_in_the_language_of_the_client(scene: Scene) -> None:

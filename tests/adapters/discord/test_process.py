@@ -10,7 +10,7 @@ from tests.platforms.discord.reading import buttons_of, text_of
 _QUESTION = "How long is the programme?"
 
 
-async def test_a_question_is_answered_everywhere_with_the_same_words(tmp_path: Path) -> None:
+async def test_a_question_is_answered_everywhere_and_in_the_terminal_with_the_same_words(tmp_path: Path) -> None:
     async with loopback() as discord:
         world = discord.world
         guild = world.guild()
@@ -31,9 +31,13 @@ async def test_a_question_is_answered_everywhere_with_the_same_words(tmp_path: P
             pressed = mei.press(given.shown[0], "Yes")
             await world.until(lambda: bool(pressed.shown))
             assert await bot.end() == 0
+        status, terminal = await cohortbot(configuration, world.token, "chat", words=f"{_QUESTION}\n")
 
         answers = [*world.visible(channel.id), *world.visible(direct.channel.id, mei.id)]
         assert len({text_of(each) for each in answers}) == 1
+        assert status == 0
+        for line in filter(None, text_of(answers[0]).splitlines()):
+            assert line in terminal
         assert "six months" in text_of(answers[0]) or "6-month" in text_of(answers[0])
         assert list(buttons_of(answers[0])) == ["Yes", "No"]
         assert pressed.shown[0].to == mei.id

@@ -97,13 +97,14 @@ async def run(
         await bot._reading
 
 
-async def cohortbot(configuration: Path, token: str, *arguments: str) -> tuple[int, str]:
-    """Run another sub-command to its end; return status and output."""
+async def cohortbot(configuration: Path, token: str, *arguments: str, words: str = "") -> tuple[int, str]:
+    """Run another sub-command to its end, with words on its input; return status and output."""
+    command = (*_START, *arguments, "--config", str(configuration))
     process = await asyncio.create_subprocess_exec(
-        *_START, *arguments, "--config", str(configuration), stdout=PIPE, stderr=PIPE, env=_environment(token)
+        *command, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=_environment(token)
     )
     async with asyncio.timeout(60):
-        output, errors = await process.communicate()
+        output, errors = await process.communicate(words.encode())
     return process.returncode or 0, output.decode() + errors.decode()
 
 

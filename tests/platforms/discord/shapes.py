@@ -220,11 +220,13 @@ def _media(media: dict[str, Any]) -> dict[str, Any]:
 
 def command(world: World, body: dict[str, Any]) -> dict[str, Any]:
     permissions = body.get("default_member_permissions")
+    options = [{"name_localizations": None, **option} for option in body.get("options") or []]
     return {
         "name_localizations": None,
         "description_localizations": None,
         "description": "",
         **body,
+        "options": options,
         "default_member_permissions": None if permissions is None else str(permissions),
         "id": snowflake(),
         "application_id": world.application,
