@@ -61,6 +61,7 @@ class Discord:
         self._keeping: asyncio.Task[None] | None = None
         self._refused = False
         self._settled = asyncio.Event()
+        self._identified: dict[int, float] = {}
 
     @property
     def health(self) -> Health:
@@ -164,23 +165,33 @@ class Discord:
     async def _keep(self, connection: Connection, receive: Receive) -> None:
         """Hold the gateway while it is ours, and go on without what Discord refuses."""
         while True:
-            budget = SessionBudget(connection.rest)
+            budget = SessionBudget(connection.rest, self._identified)
             gateway = self._gateway = Gateway(connection.client, budget, self._settled.set)
+            refused: GatewayRefusedError | None = None
             try:
                 await self._lease.run(gateway.run, self._settled.set)
-            except* GatewayRefusedError as refused:
-                error = _first(refused)
-            log.error("%s", error)
-            if error.code == DISALLOWED_INTENTS and self._reads_content:
-                log.warning("Until then posts of a forum are read by their titles; everything else works.")
-                self._reads_content = False
-            else:
-                self._refused = True
-                self._settled.set()
-                await asyncio.sleep(REFUSED_PAUSE)
-                self._refused = False
+            except* GatewayRefusedError as group:
+                refused = _first(group)
+            except* Exception:
+                log.exception("Discord's gateway broke off; it is begun anew")
+            await self._give_way(refused)
             await connection.close()
             connection = await self._connect_again(receive)
+
+    async def _give_way(self, refused: GatewayRefusedError | None) -> None:
+        """Do without what Discord refuses, or wait until it may have changed its mind."""
+        if refused is None:
+            await asyncio.sleep(_DOWN_PAUSE)
+            return
+        log.error("%s", refused)
+        if refused.code == DISALLOWED_INTENTS and self._reads_content:
+            log.warning("Until then posts of a forum are read by their titles; everything else works.")
+            self._reads_content = False
+            return
+        self._refused = True
+        self._settled.set()
+        await asyncio.sleep(REFUSED_PAUSE)
+        self._refused = False
 
     async def _connect_again(self, receive: Receive) -> Connection:
         while True:

@@ -5,6 +5,7 @@ What people do is kept in the inbox as Discord sent it, so it is taken before di
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -16,6 +17,8 @@ from discord.state import AutoShardedConnectionState
 
 if TYPE_CHECKING:
     from bot.configuration.contract import DiscordSection
+
+log = logging.getLogger(__name__)
 
 Heard: TypeAlias = Callable[[str, Mapping[str, Any]], None]
 """Takes an event of the gateway by its name, as Discord sent it."""
@@ -33,6 +36,10 @@ class State(AutoShardedConnectionState["DiscordClient"]):
 
     heard: Heard
     came_up: Callable[[int], None]
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - discord.py's own options
+        super().__init__(**options)
+        self.parsers = {event: _guarded(event, parse) for event, parse in self.parsers.items()}
 
     def parse_ready(self, data: Any) -> None:  # noqa: ANN401 - discord.py's own type of a payload
         """Note that a session has begun; a bot with one shard may be told of none."""
@@ -52,6 +59,18 @@ class State(AutoShardedConnectionState["DiscordClient"]):
     def parse_message_create(self, data: Any) -> None:  # noqa: ANN401 - discord.py's own type of a payload
         """Hand on a message."""
         self.heard("MESSAGE_CREATE", data)
+
+
+def _guarded(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Return a parser that an event of an unexpected form does not take the connection down with."""
+
+    def guarded(data: Any) -> None:  # noqa: ANN401 - discord.py's own type of a payload
+        try:
+            parse(data)
+        except Exception:
+            log.exception("an event of Discord's could not be read: %s", event)
+
+    return guarded
 
 
 class DiscordClient(discord.AutoShardedClient):

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import secrets
+import socket
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.storage import StorageError
+from sqlalchemy import select
+
+from bot.storage import StorageError, tables
 
 if TYPE_CHECKING:
     from bot.application import Application
@@ -18,6 +22,7 @@ log = logging.getLogger(__name__)
 
 NAME = "discord gateway"
 TERM = timedelta(seconds=12)
+_PROCESS = secrets.token_hex(4)
 RENEWED_EVERY = 3.0
 """Seconds; with `TERM` that makes 15 at most until another replica takes over from one that died."""
 
@@ -28,7 +33,8 @@ class GatewayLease:
     def __init__(self, application: Application) -> None:
         self._leases = application.leases
         self._clock = application.clock
-        self._holder = secrets.token_hex(8)
+        self._database = application.database
+        self._holder = f"{socket.gethostname()} {os.getpid()} {_PROCESS} {secrets.token_hex(4)}"
         self.held = False
 
     async def run(self, gateway: Callable[[], Awaitable[None]], standing_by: Callable[[], None]) -> None:
@@ -37,6 +43,7 @@ class GatewayLease:
         Raises what the gateway raises.
         """
         try:
+            await self._bury()
             while True:
                 while not await self._take():
                     standing_by()
@@ -64,6 +71,16 @@ class GatewayLease:
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
 
+    async def _bury(self) -> None:
+        """Free the lease of a process of this machine that is dead, so that a restart after a crash need not wait."""
+        try:
+            async with self._database.read() as session:
+                holder = await session.scalar(select(tables.Lease.holder).where(tables.Lease.name == NAME))
+            if holder is not None and _is_dead(holder):
+                await self._leases.release(NAME, holder)
+        except StorageError as error:
+            log.debug("nobody knows who holds Discord's gateway", exc_info=error)
+
     async def _take(self) -> bool | None:
         """Take or renew the lease; return None where the database does not say whose it is."""
         now = self._clock.now()
@@ -81,3 +98,20 @@ class GatewayLease:
                 await self._leases.release(NAME, self._holder)
             except StorageError as error:
                 log.warning("the lease of Discord's gateway runs out by itself: %s", error)
+
+
+def _is_dead(holder: str) -> bool:
+    """Tell whether a holder was a process of this machine that is no more."""
+    host, _, rest = holder.partition(" ")
+    number, _, process = rest.partition(" ")
+    if host != socket.gethostname() or not number.isdecimal() or process.startswith(_PROCESS):
+        return False
+    if int(number) == os.getpid():
+        return True
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False

@@ -67,6 +67,8 @@ class Listening:
         return str(self._client.user.id) if self._client.user else ""
 
     async def _grants(self, guild: str, member: Wire, user: str) -> frozenset[Role] | None:
+        if not user:
+            return None
         if not guild:
             return await self._members.anywhere(user)
         if not self._members.serves(guild):

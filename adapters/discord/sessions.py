@@ -19,9 +19,10 @@ TURN = 5.0
 class SessionBudget:
     """Asks Discord before every IDENTIFY, and waits for its turn."""
 
-    def __init__(self, rest: Rest) -> None:
+    def __init__(self, rest: Rest, identified: dict[int, float]) -> None:
+        """Ask by `rest`; `identified` tells when who identified last, also over connections of before."""
         self._rest = rest
-        self._identified: dict[int, float] = {}
+        self._identified = identified
         self._turn = asyncio.Lock()
 
     async def shards(self) -> int:

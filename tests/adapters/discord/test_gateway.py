@@ -1,15 +1,20 @@
 """The gateway: what is lost on the way is resumed, nothing is answered twice, and nothing dies."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from adapters.discord import gateway, holding, sessions
 from bot.adapter import Health
+from bot.messages import plainly
+from bot.people import Account
 from bot.testing import probe
+from commands.faq.feature import feature as faq
 from tests.platforms.discord.bot import Bot, person, running
 from tests.platforms.discord.loopback import Loopback, loopback
 from tests.platforms.discord.person import Person
@@ -110,8 +115,6 @@ async def test_without_the_privileged_intent_the_bot_says_so_and_goes_on_without
     scene: Scene, caplog: pytest.LogCaptureFixture
 ) -> None:
     scene.discord.world.allowed_intents &= ~(1 << 15)
-    from commands.faq.feature import feature as faq
-
     async with running(scene.discord, scene.folder, [probe.feature, faq], [scene.guild], connected=False) as bot:
         await scene.discord.world.until(lambda: bot.adapter.health is Health.CONNECTED)
         await scene.works(bot)
@@ -161,9 +164,7 @@ async def test_another_replica_takes_the_gateway_over(scene: Scene, monkeypatch:
     ):
         assert len(scene.discord.gateway.identified) == 1
         assert second.adapter.health is Health.CONNECTED
-        place = await second.adapter.direct(bot_account(scene.mei))
-        from bot.messages import plainly
-
+        place = await second.adapter.direct(Account("discord", "", scene.mei.id))
         await second.adapter.send(place, plainly("from the one that stands by"), "key")
 
         await first.adapter.stop()
@@ -172,7 +173,43 @@ async def test_another_replica_takes_the_gateway_over(scene: Scene, monkeypatch:
         await asyncio.wait_for(scene.works(second), 10)
 
 
-def bot_account(mei: Person):  # noqa: ANN201 - the engine's
-    from bot.people import Account
+async def test_the_lease_of_a_dead_process_of_this_machine_is_not_waited_for(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(scene.discord, scene.folder, [probe.feature], [scene.guild], connected=False) as bot:
+        await scene.discord.world.until(lambda: bot.adapter.health is Health.CONNECTED)
+        now = bot.application.clock.now()
+        await bot.adapter.stop()
+        dead = f"{socket.gethostname()} 999999999 before one"
+        assert await bot.application.leases.take(holding.NAME, dead, now + timedelta(days=1), now)
 
-    return Account("discord", "", mei.id)
+        await bot.adapter.start(bot.application.engine.receive)
+        assert bot.adapter._lease.held
+        await scene.works(bot)
+
+
+async def test_the_lease_of_a_replica_that_died_elsewhere_is_taken_when_it_ends(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holding, "RENEWED_EVERY", 0.1)
+    async with running(scene.discord, scene.folder, [probe.feature], [scene.guild], connected=False) as bot:
+        await scene.discord.world.until(lambda: bot.adapter.health is Health.CONNECTED)
+        await bot.adapter.stop()
+        now = bot.application.clock.now()
+        assert await bot.application.leases.take(holding.NAME, "elsewhere 1 a b", now + timedelta(seconds=1), now)
+
+        await bot.adapter.start(bot.application.engine.receive)
+        assert not bot.adapter._lease.held
+        await scene.discord.world.until(lambda: bot.adapter._lease.held and bool(scene.discord.gateway.connected))
+        await scene.works(bot)
+
+
+async def test_an_event_that_cannot_be_read_costs_no_connection(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    async with running(scene.discord, scene.folder, [probe.feature], [scene.guild]) as bot:
+        scene.discord.world.emit("GUILD_CREATE", {"id": "nonsense"}, None)
+        scene.discord.world.emit("INTERACTION_CREATE", {"id": "1", "type": 99}, None)
+        scene.discord.world.emit("MESSAGE_CREATE", {"id": []}, None)
+        await scene.works(bot)
+
+    assert "could not be read: GUILD_CREATE" in caplog.text
+    assert len(scene.discord.gateway.identified) == 1

@@ -44,6 +44,29 @@ async def test_a_question_is_answered_everywhere_and_in_the_terminal_with_the_sa
         assert "Traceback" not in "".join(bot.log)
 
 
+async def test_buttons_work_after_a_crash(tmp_path: Path) -> None:
+    async with loopback() as discord:
+        world = discord.world
+        guild = world.guild()
+        channel = world.channel(guild, "general")
+        mei = person(discord, "Mei", guild, channel)
+        configuration = write_configuration(tmp_path, discord, [guild])
+        await import_sample(configuration, world.token)
+
+        async with run(configuration, world.token) as bot:
+            await bot.says("discord is connected")
+            given = mei.slash("/faq ask", question=_QUESTION)
+            await world.until(lambda: bool(given.shown))
+            bot.kill()
+            await bot.process.wait()
+        async with run(configuration, world.token):
+            await world.until(lambda: len(discord.gateway.identified) == 2 and bool(discord.gateway.connected), 30)
+            pressed = mei.press(given.shown[0], "Yes")
+            await world.until(lambda: bool(pressed.shown))
+
+        assert "good to know" in text_of(pressed.shown[0])
+
+
 async def test_the_commands_are_published_once_and_by_hand(tmp_path: Path) -> None:
     async with loopback() as discord:
         guild = discord.world.guild()
