@@ -24,7 +24,7 @@ from bot.interactions import (
     Submission,
     TextMessage,
 )
-from bot.languages import Language, negotiate
+from bot.languages import Language, negotiate, spoken
 from bot.messages import Form, Message, Paragraph, say
 from bot.messages.localise import Localiser
 from bot.metrics import Metrics
@@ -47,6 +47,9 @@ class People(Protocol):
 
     async def identify(self, account: Account, now: datetime) -> Person:
         """Return the person with their role at this moment."""
+
+    async def hear(self, person: Person, language: Language) -> Person:
+        """Remember in which language a person has just written."""
 
 
 class Admission(Protocol):
@@ -133,7 +136,7 @@ class Engine:
         if isinstance(interaction, TextMessage) and not interaction.addressed:
             return "overheard"
         around = self._around
-        person = await around.people.identify(interaction.account, now)
+        person = await self._person(interaction, now)
         call = Call(
             interaction=interaction,
             person=person,
@@ -153,6 +156,14 @@ class Engine:
             given = Given(Message((Paragraph(refused.text),)), private=True, outcome="refused")
         await self._deliver(call, given)
         return given.outcome
+
+    async def _person(self, interaction: Interaction, now: datetime) -> Person:
+        people = self._around.people
+        person = await people.identify(interaction.account, now)
+        language = spoken(interaction.text) if isinstance(interaction, TextMessage) else None
+        if language is None or language is person.heard:
+            return person
+        return await people.hear(person, language)
 
     async def _deliver(self, call: Call, given: Given) -> None:
         reply, localiser = call.interaction.reply, self._around.localiser
@@ -186,10 +197,11 @@ class Engine:
         return True
 
     def _language(self, interaction: Interaction, person: Person | None) -> Language:
-        own = person.language if person else None
-        return negotiate(
-            own, _words(interaction), interaction.account.locale, interaction.place.language or self._around.language
-        )
+        text = _words(interaction)
+        default = interaction.place.language or self._around.language
+        if person is None:
+            return negotiate(None, text, interaction.account.locale, default)
+        return negotiate(person.language, text, interaction.account.locale, default, person.heard)
 
     def _zone(self, name: str | None) -> ZoneInfo:
         if name is None:
@@ -209,7 +221,7 @@ def _words(interaction: Interaction) -> str | None:
         case TextMessage(text=text) | QuestionRaised(text=text):
             return text
         case CommandCall(options=values) | Submission(values=values):
-            return " ".join(value for value in values.values() if isinstance(value, str))
+            return " ".join(value for value in values.values() if isinstance(value, str)) or None
         case _:
             return None
 
