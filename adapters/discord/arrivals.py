@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
 
 from adapters.discord.command_tree import ON_MESSAGE, CommandTree
+from adapters.discord.component_types import ComponentType, InteractionType
 from adapters.discord.modals import submitted
 from adapters.discord.options import read_options
 from adapters.discord.people import account
@@ -38,9 +39,6 @@ from bot.roles import Role
 
 if TYPE_CHECKING:
     from bot.application import Application
-
-COMMAND, COMPONENT, COMPLETION, MODAL = 2, 3, 4, 5
-"""Interaction Types of Discord's reference."""
 
 
 class _Arrived(TypedDict):
@@ -91,19 +89,19 @@ class Arrivals:
     def _interaction(self, raw: Wire, arrived: _Arrived) -> Interaction | None:
         data = raw.object("data")
         match raw.number("type"):
-            case 2 if data.number("type") == ON_MESSAGE:
+            case InteractionType.COMMAND if data.number("type") == ON_MESSAGE:
                 target = data.object("resolved").object("messages").object(data.text("target_id"))
                 shortcut = self.tree.shortcut_named(data.text("name"))
                 name = shortcut.name if shortcut is not None else data.text("name")
                 return ShortcutUsed(**arrived, shortcut=name, text=_words(target))
-            case 2:
+            case InteractionType.COMMAND:
                 typed = read_options(data)
                 return CommandCall(**arrived, path=typed.path, options=typed.options)
-            case 3:
+            case InteractionType.COMPONENT:
                 return Press(**arrived, action=data.text("custom_id"), values=data.texts("values"))
-            case 4:
+            case InteractionType.COMPLETION:
                 return self._completion(data, arrived)
-            case 5:
+            case InteractionType.MODAL:
                 return Submission(**arrived, action=data.text("custom_id"), values=submitted(data))
             case _:
                 return None
@@ -136,7 +134,7 @@ def _ticket(raw: Wire, who: Account, where: Place, at: datetime) -> Ticket:
         pressed=raw.object("message").text("id"),
         pressed_is_card=bool(flags & V2),
         pressed_is_private=bool(flags & EPHEMERAL),
-        is_submission=raw.number("type") == MODAL,
+        is_submission=raw.number("type") == InteractionType.MODAL,
     )
 
 
@@ -147,5 +145,9 @@ def _words(message: Wire) -> str:
 
 
 def _displayed(component: Wire) -> list[str]:
-    own = [component.text("content")] if component.number("type") == 10 and component.has("content") else []
+    own = (
+        [component.text("content")]
+        if component.number("type") == ComponentType.TEXT_DISPLAY and component.has("content")
+        else []
+    )
     return own + [text for inner in component.objects("components") for text in _displayed(inner)]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC
 
 from adapters.discord import options
+from adapters.discord.component_types import ComponentType
 from adapters.discord.rendering import limits
 from adapters.discord.rendering.controls import label, options_of
 from adapters.discord.rest import Outgoing
@@ -14,7 +15,6 @@ from bot.interactions import OptionValue
 from bot.messages import FieldKind, Form, FormField, RichText
 from bot.messages.plain import plain_text
 
-LABEL, TEXT_INPUT, STRING_SELECT, USER_SELECT, CHANNEL_SELECT, FILE_UPLOAD = 18, 4, 3, 5, 8, 19
 _SHORT, _PARAGRAPH = 1, 2
 _PLACEHOLDER = 100
 _EXAMPLES = {FieldKind.DATE: "2026-11-24", FieldKind.TIME: "15:00"}
@@ -46,7 +46,11 @@ def submitted(data: Wire) -> dict[str, OptionValue]:
 
 
 def _field(field: FormField) -> JsonObject:
-    shown: JsonObject = {"type": LABEL, "label": label(field.label, limits.FIELD_LABEL), "component": _component(field)}
+    shown: JsonObject = {
+        "type": ComponentType.LABEL,
+        "label": label(field.label, limits.FIELD_LABEL),
+        "component": _component(field),
+    }
     if below := _words(field.problem) or _words(field.hint):
         shown["description"] = limits.cut(below, limits.FIELD_HINT)
     return shown
@@ -60,18 +64,18 @@ def _component(field: FormField) -> JsonObject:
         ):
             most = len(offered) if field.kind is FieldKind.CHOICES else 1
             bounds: JsonObject = {"min_values": int(field.required), "max_values": most}
-            return {**own, **bounds, "type": STRING_SELECT, "options": [*offered]}
+            return {**own, **bounds, "type": ComponentType.STRING_SELECT, "options": [*offered]}
         case FieldKind.PERSON | FieldKind.PLACE:
             kind = "user" if field.kind is FieldKind.PERSON else "channel"
             native: JsonObject = {
                 **own,
-                "type": USER_SELECT if kind == "user" else CHANNEL_SELECT,
+                "type": ComponentType.USER_SELECT if kind == "user" else ComponentType.CHANNEL_SELECT,
                 "min_values": int(field.required),
             }
             known = field.value.strip("<@#!>")
             return {**native, "default_values": [{"id": known, "type": kind}]} if known.isdecimal() else native
         case FieldKind.FILE:
-            return {**own, "type": FILE_UPLOAD, "min_values": int(field.required)}
+            return {**own, "type": ComponentType.FILE_UPLOAD, "min_values": int(field.required)}
         case _:
             return _text_input(field, own)
 
@@ -83,7 +87,7 @@ def _offered(field: FormField) -> list[JsonObject]:
 
 def _text_input(field: FormField, own: JsonObject) -> JsonObject:
     style = _PARAGRAPH if field.kind is FieldKind.LINES else _SHORT
-    shown: JsonObject = {**own, "type": TEXT_INPUT, "style": style, "max_length": limits.FIELD_TEXT}
+    shown: JsonObject = {**own, "type": ComponentType.TEXT_INPUT, "style": style, "max_length": limits.FIELD_TEXT}
     if field.value:
         shown["value"] = limits.cut(field.value, limits.FIELD_TEXT)
     listed = ", ".join(_words(option.label) for option in field.options)
@@ -95,15 +99,15 @@ def _text_input(field: FormField, own: JsonObject) -> JsonObject:
 def _values(component: Wire, resolved: Wire) -> Iterator[OptionValue | None]:
     chosen = component.texts("values")
     match component.number("type"):
-        case 4:
+        case ComponentType.TEXT_INPUT:
             yield component.text("value")
-        case 3:
+        case ComponentType.STRING_SELECT:
             yield ",".join(chosen)
-        case 5:
+        case ComponentType.USER_SELECT:
             yield from (options.user(resolved, each) for each in chosen[:1])
-        case 8:
+        case ComponentType.CHANNEL_SELECT:
             yield from (options.channel(resolved, each) for each in chosen[:1])
-        case 19:
+        case ComponentType.FILE_UPLOAD:
             yield from (options.attachment(resolved, each) for each in chosen[:1])
 
 

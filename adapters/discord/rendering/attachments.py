@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from adapters.discord.rendering import limits
@@ -11,6 +10,7 @@ from adapters.discord.wire import JsonObject
 from bot.messages import File, Json
 
 _WHOLE = "message.txt"
+_LONGEST_STEM, _LONGEST_ENDING = 80, 16
 
 
 @dataclass(slots=True)
@@ -42,9 +42,10 @@ class Attachments:
 
     def _name(self, wanted: str) -> str:
         """Return a name that `attachment://` can refer to, and that no other file has."""
-        stem, dot, ending = re.sub(r"[^\w.-]+", "_", wanted, flags=re.ASCII).strip("._-").rpartition(".")
-        ending = f".{ending}"[:16] if dot else ""
-        base = (stem if dot else wanted and re.sub(r"[^\w-]+", "_", wanted, flags=re.ASCII).strip("_"))[:80] or "file"
+        plain = re.sub(r"[^\w.-]+", "_", wanted, flags=re.ASCII).strip("._-")
+        stem, dot, last = plain.rpartition(".")
+        base = (stem if dot else plain)[:_LONGEST_STEM] or "file"
+        ending = f".{last}"[:_LONGEST_ENDING] if dot else ""
         taken = {file.name for file in self.files}
         name, number = f"{base}{ending}", 2
         while name in taken:
@@ -55,8 +56,3 @@ class Attachments:
 def whole_text(text: str) -> File:
     """Return all words of a message as a file, for whoever wants to read more than fits."""
     return File(_WHOLE, text.encode(), "text/plain")
-
-
-def names(files: Sequence[File]) -> str:
-    """Return the names of files that could not be sent."""
-    return ", ".join(file.name for file in files)

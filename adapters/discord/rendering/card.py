@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from adapters.discord.component_types import ComponentType
 from adapters.discord.rendering import limits
 from adapters.discord.rendering.attachments import Attachments, whole_text
 from adapters.discord.rendering.controls import rows
@@ -21,7 +22,6 @@ V2 = 1 << 15
 ACCENT = 0x5865F2
 """The colour of a card's edge."""
 
-TEXT_DISPLAY, GALLERY, FILE, SEPARATOR, CONTAINER = 10, 12, 13, 14, 17
 _TEXT_AT_ONCE = 2_000
 _MOST_OFFERED = 30
 """Components of buttons for which a card that holds something already makes way."""
@@ -54,7 +54,7 @@ class _Card:
         inner = self.components or [_text("…")]
         body: JsonObject = {
             "flags": V2,
-            "components": [{"type": CONTAINER, "accent_color": ACCENT, "components": [*inner]}],
+            "components": [{"type": ComponentType.CONTAINER, "accent_color": ACCENT, "components": [*inner]}],
         }
         if self.files.files:
             body["attachments"] = self.files.described()
@@ -69,7 +69,7 @@ def write(message: Message, markup: Markup) -> list[Outgoing]:
         match group[0]:
             case Divider():
                 if cards[-1].components:
-                    _next(cards, 1, 0).put({"type": SEPARATOR, "divider": True, "spacing": 1})
+                    _next(cards, 1, 0).put({"type": ComponentType.SEPARATOR, "divider": True, "spacing": 1})
             case Image(file, description):
                 _picture(cards, file, plain_text(description, markup.zone))
             case File() as file:
@@ -133,7 +133,7 @@ def _picture(cards: list[_Card], file: File, description: str) -> None:
     item: JsonObject = {"media": {"url": f"attachment://{name}"}}
     if description:
         item["description"] = limits.cut(description, limits.DESCRIPTION)
-    card.put({"type": GALLERY, "items": [item]})
+    card.put({"type": ComponentType.MEDIA_GALLERY, "items": [item]})
 
 
 def _file(cards: list[_Card], file: File) -> None:
@@ -142,8 +142,8 @@ def _file(cards: list[_Card], file: File) -> None:
     if name is None:
         _say(cards, escape(file.name))
         return
-    card.put({"type": FILE, "file": {"url": f"attachment://{name}"}})
+    card.put({"type": ComponentType.FILE, "file": {"url": f"attachment://{name}"}})
 
 
 def _text(text: str) -> JsonObject:
-    return {"type": TEXT_DISPLAY, "content": text}
+    return {"type": ComponentType.TEXT_DISPLAY, "content": text}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC
 
+from adapters.discord.component_types import ComponentType
 from adapters.discord.rendering import limits
 from adapters.discord.wire import JsonObject
 from bot.messages import Actions, Button, ButtonStyle, Json, Option, RichText, Select
 from bot.messages.plain import plain_text
 
-ACTION_ROW, BUTTON, STRING_SELECT = 1, 2, 3
 _STYLES = {ButtonStyle.DEFAULT: 2, ButtonStyle.PRIMARY: 1, ButtonStyle.DANGER: 4}
 _LINK_STYLE = 5
 _ROW_WIDTH = 70
@@ -70,21 +70,21 @@ def _packed(elements: Sequence[Button | Select], width: int | None) -> Iterator[
 
 
 def _row(elements: Sequence[Button | Select]) -> JsonObject:
-    return {"type": ACTION_ROW, "components": [_component(element) for element in elements]}
+    return {"type": ComponentType.ACTION_ROW, "components": [_component(element) for element in elements]}
 
 
 def _component(element: Button | Select) -> Json:
     if isinstance(element, Select):
         options = options_of(element.options)
         return {
-            "type": STRING_SELECT,
+            "type": ComponentType.STRING_SELECT,
             "custom_id": element.action,
             "options": [*options],
             "placeholder": label(element.label, limits.PLACEHOLDER),
             "min_values": 1,
             "max_values": max(1, min(element.most, len(options))),
         }
-    shown: JsonObject = {"type": BUTTON, "label": label(element.label, limits.BUTTON_LABEL)}
+    shown: JsonObject = {"type": ComponentType.BUTTON, "label": label(element.label, limits.BUTTON_LABEL)}
     if element.url:
         return {**shown, "style": _LINK_STYLE, "url": element.url}
     return {**shown, "style": _STYLES[element.style], "custom_id": element.action}

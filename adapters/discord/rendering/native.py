@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from adapters.discord.component_types import ComponentType
 from adapters.discord.rendering import limits
 from adapters.discord.rendering.card import V2
 from adapters.discord.wire import JsonObject, Wire
@@ -113,7 +114,9 @@ class _Components:
             inner = self.fit(component["components"], limits.LAYOUT_COMPONENTS)
             if not inner:
                 return None
-            kept["components"] = inner[: limits.ROW_BUTTONS] if wire.number("type") == 1 else inner
+            kept["components"] = (
+                inner[: limits.ROW_BUTTONS] if wire.number("type") == ComponentType.ACTION_ROW else inner
+            )
         return kept
 
 
