@@ -150,6 +150,7 @@ _RECIPIENTS = (
         tables.Account.display_name,
         tables.Account.locale,
         tables.Account.timezone,
+        tables.Account.heard,
     )
     .join(tables.Person, tables.Person.id == tables.Account.person_id)
     .where(tables.Person.id.in_(bindparam("persons", expanding=True)))
@@ -179,7 +180,8 @@ async def recipients_of(session: AsyncSession, persons: Collection[int]) -> dict
     languages: dict[int, Language | None] = {}
     accounts: defaultdict[int, list[Account]] = defaultdict(list)
     rows = await session.execute(_RECIPIENTS, {"persons": list(persons)})
-    for person, language, platform, workspace, user, name, locale, timezone in rows:
+    for person, language, platform, workspace, user, name, locale, timezone, heard in rows:
         languages[person] = Language(language) if language else None
-        accounts[person].append(Account(platform, workspace, user, name, locale, timezone))
+        spoken = Language(heard) if heard else None
+        accounts[person].append(Account(platform, workspace, user, name, locale, timezone, heard=spoken))
     return {person: Recipient(languages[person], tuple(accounts[person])) for person in accounts}

@@ -22,6 +22,7 @@ from bot.interactions import (
     ConversationOpened,
     HomeOpened,
     Press,
+    QuestionRaised,
     ShortcutUsed,
     Submission,
     TextMessage,
@@ -37,7 +38,7 @@ from bot.roles import Role
 from bot.storage import Database
 
 Ask: TypeAlias = Callable[[Call, str], Awaitable[Message | None]]
-"""Answers a question in plain words; None where it has nothing to say to it."""
+"""Answers a question in plain words; None where it has nothing to say, as to a `QuestionRaised` it is not sure of."""
 
 Section: TypeAlias = Callable[[Call], Awaitable[Sequence[Block]]]
 """Fills a part of a person's home; no blocks where there is nothing to show."""
@@ -84,10 +85,10 @@ class Dispatch:
             Refused: it is not to be done; the text says why.
         """
         match call.interaction:
-            case TextMessage(text=text, addressed=True):
-                return await self._text(call, text)
-            case TextMessage(text=text):
-                return await self._thread_reply(call, text) or Given(None, outcome="overheard")
+            case TextMessage() as message:
+                return await (self._text if message.addressed else self._overheard)(call, message.text)
+            case QuestionRaised(text=text):
+                return Given(await self._ask(call, clean(text)) if self._ask else None)
             case CommandCall() as called:
                 return await self._command_call(call, called)
             case Press() as press:
@@ -122,6 +123,9 @@ class Dispatch:
                 return Given(say(f"engine.{courtesy.value}", name=call.person.name))
             case Nothing():
                 return Given(say("engine.nothing"), private=True)
+
+    async def _overheard(self, call: Call, text: str) -> Given:
+        return await self._thread_reply(call, text) or Given(None, outcome="overheard")
 
     async def _thread_reply(self, call: Call, text: str) -> Given | None:
         """Give what is said in the thread of a delivery to its feature; None where it is not for it."""

@@ -7,6 +7,7 @@ from bot.application import Application
 from bot.call import Call
 from bot.configuration import ConfigurationSection
 from bot.features import Feature, Tables
+from bot.interactions import QuestionRaised
 from bot.messages import Message
 from commands.faq import chat, home, shortcuts
 from commands.faq.editing import chat as editing
@@ -34,7 +35,9 @@ async def _sample(application: Application) -> None:
     await fill_with_sample_bank(application)
 
 
-async def _ask(call: Call, question: str) -> Message:
+async def _ask(call: Call, question: str) -> Message | None:
+    if isinstance(call.interaction, QuestionRaised):
+        return await chat.answer_if_sure(call, question)
     return await chat.reply_to(call, question)
 
 

@@ -16,7 +16,7 @@ from bot.storage.upsert import upsert
 from commands.faq.bank import Entry
 from commands.faq.content import from_content
 from commands.faq.learning import ENOUGH, digest_of, lessons, rehearsals
-from commands.faq.ranking import Decision, RankedEntry, Ranker, Thresholds, build_ranker, calibrate, decide
+from commands.faq.ranking import EDITION, Decision, RankedEntry, Ranker, Thresholds, build_ranker, calibrate, decide
 from commands.faq.tables import FaqCalibration, FaqEntry, FaqRevision
 
 MOST_OFFERED = 5
@@ -127,7 +127,7 @@ class Knowledge:
         ranker = await asyncio.to_thread(build_ranker, ranked)
         async with self._database.read() as session:
             taught = await lessons(session)
-        content = "".join(entry.digest() for entry in entries.values()) + digest_of(taught)
+        content = "".join((str(EDITION), *(entry.digest() for entry in entries.values()), digest_of(taught)))
         digest = hashlib.sha256(content.encode()).hexdigest()
         thresholds = await self._calibrated(digest)
         if thresholds is None:
