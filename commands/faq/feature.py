@@ -30,9 +30,11 @@ async def _provide(application: Application) -> None:
 
 
 async def _sample(application: Application) -> None:
+    from commands.faq.handover.sample import fill_with_waiting_questions
     from commands.faq.sample_bank import fill_with_sample_bank
 
     await fill_with_sample_bank(application)
+    await fill_with_waiting_questions(application)
 
 
 async def _ask(call: Call, question: str) -> Message | None:

@@ -52,6 +52,7 @@ def test_every_subcommand_that_the_documents_show_exists() -> None:
         "db upgrade",
         "faq check",
         "faq import",
+        "faq export",
         "faq evaluate",
         "commands",
         "discord sync",

@@ -18,10 +18,9 @@ def texts_form(
     submit: RichText,
     given: Mapping[str, OptionValue],
     problems: Mapping[str, RichText] | None = None,
-    names: Sequence[str] = ("question", "answer"),
 ) -> Form:
-    """Return a form that asks for a question, an answer or both, filled in with what is `given`."""
-    return Form(action, title, tuple(text_field(name, given, problems or {}) for name in names), submit)
+    """Return a form that asks for a question and its answer, filled in with what is `given`."""
+    return Form(action, title, tuple(text_field(name, given, problems or {}) for name in _KINDS), submit)
 
 
 def text_field(name: str, given: Mapping[str, OptionValue], problems: Mapping[str, RichText]) -> FormField:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from bot.call import Call
-from bot.components import component
 from bot.declaration.command import Answers, action
 from bot.messages import Actions, Form, Message, Paragraph, Plain, phrase, say
 from bot.roles import Role
 from bot.storage import Database
 from commands.faq.editing.saved import saved_message
-from commands.faq.editing.texts_form import text_problems, texts_form
+from commands.faq.editing.texts_form import text_problems
 from commands.faq.handover.answering import answer_question
 from commands.faq.handover.desk import StaffDesk
 from commands.faq.handover.keeping import keep_as_new, keep_as_phrasing, keep_buttons, kept_already
@@ -50,13 +49,12 @@ async def keep_new(call: Call, argument: str) -> Message | Form:
 @action("faq:kept", requires=Role.STAFF)
 async def kept(call: Call, argument: str) -> Message | Form:
     """Send the answer that a member of staff wrote, and keep it."""
-    if problems := text_problems(call.submitted, ("answer",)):
-        title, submit = phrase("faq.answer_title"), phrase("faq.answer_submit")
-        return texts_form(component("faq:kept", argument), title, submit, call.submitted, problems, ("answer",))
-    words = str(call.submitted["answer"])
     handover = await find(call, argument)
     if handover is None:
         return say("faq.handover_gone")
+    if problems := text_problems(call.submitted, ("answer",)):
+        return answer_form(handover, "faq:kept", call.submitted, problems)
+    words = str(call.submitted["answer"])
     change = await answer_question(
         call.service(Database), call.service(StaffDesk), handover.id, call.person, words, call.now
     )

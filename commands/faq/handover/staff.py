@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from bot.call import Call
 from bot.components import component
 from bot.declaration.command import Answers, action
-from bot.messages import Actions, Button, Form, Message, Paragraph, Phrase, Plain, phrase, rich, say
+from bot.interactions import OptionValue
+from bot.messages import Actions, Button, Form, Message, Paragraph, Phrase, Plain, RichText, phrase, rich, say
 from bot.roles import Role
 from bot.storage import Database
-from commands.faq.editing.texts_form import text_problems, texts_form
+from commands.faq.editing.texts_form import text_field, text_problems
 from commands.faq.handover.answering import answer_question
 from commands.faq.handover.cards import card
 from commands.faq.handover.desk import StaffDesk
@@ -22,7 +26,8 @@ from commands.faq.handover.settling import take_over as take_from
 from commands.faq.knowledge import Knowledge
 from commands.faq.tables import HandoverState
 
-_ANSWER = ("answer",)
+_LONGEST_HINT = 100
+"""Characters of a hint that every platform shows: Discord's limit for a placeholder."""
 
 
 @action("faq:card", requires=Role.STAFF)
@@ -83,15 +88,8 @@ async def answered(call: Call, argument: str) -> Message | Form:
     handover = await find(call, argument)
     if handover is None:
         return say("faq.handover_gone")
-    if problems := text_problems(call.submitted, _ANSWER):
-        return texts_form(
-            component("faq:answered", argument),
-            phrase("faq.answer_title"),
-            phrase("faq.answer_submit"),
-            call.submitted,
-            problems,
-            _ANSWER,
-        )
+    if problems := text_problems(call.submitted, ("answer",)):
+        return answer_form(handover, "faq:answered", call.submitted, problems)
     return await send_answer(call, handover.id, str(call.submitted["answer"]))
 
 
@@ -106,11 +104,15 @@ async def send_answer(call: Call, handover_id: int, words: str) -> Message:
     return Message((*told.blocks, Paragraph(phrase("faq.your_words", words=Plain(words)))))
 
 
-def answer_form(handover: Handover, act: str) -> Form:
-    """Return the form that asks for the answer to a question, which stands in its title as far as it fits."""
-    return texts_form(
-        component(act, str(handover.id)), phrase("faq.answer_title"), phrase("faq.answer_submit"), {}, None, _ANSWER
-    )
+def answer_form(
+    handover: Handover,
+    act: str,
+    given: Mapping[str, OptionValue] | None = None,
+    problems: Mapping[str, RichText] | None = None,
+) -> Form:
+    """Return the form that asks for the answer to a question, which it shows as the hint."""
+    field = replace(text_field("answer", given or {}, problems or {}), hint=rich(handover.text[:_LONGEST_HINT]))
+    return Form(component(act, str(handover.id)), phrase("faq.answer_title"), (field,), phrase("faq.answer_submit"))
 
 
 async def find(call: Call, argument: str) -> Handover | None:

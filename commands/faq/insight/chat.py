@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -64,7 +65,8 @@ async def unanswered(call: Call) -> Message:
         return say("faq.none_open")
     shown = waiting[:_MOST_UNANSWERED]
     items = tuple(Field((Moment(each.opened_at),), rich(each.text[:_LONGEST_SHOWN])) for each in shown)
-    blocks: list[Block] = [Paragraph(phrase("faq.open", count=count)), Fields(items), *_clusters(waiting)]
+    alike = await _clusters(call, waiting)
+    blocks: list[Block] = [Paragraph(phrase("faq.open", count=count)), Fields(items), *alike]
     options = tuple(Option(rich(_label(each.text)), str(each.id)) for each in shown)
     blocks.append(Actions((Select(phrase("faq.card.show"), component("faq:card"), options),)))
     return Message(tuple(blocks))
@@ -112,10 +114,13 @@ async def confirm(call: Call, _argument: str) -> Message:
     return say("faq.review.done", count=count)
 
 
-def _clusters(waiting: Sequence[Handover]) -> Sequence[Block]:
+async def _clusters(call: Call, waiting: Sequence[Handover]) -> Sequence[Block]:
     """Show which waiting questions ask for the same."""
     texts = {each.id: each.text for each in waiting}
-    found = [members for members in clusters(texts) if len(members) > 1][:_MOST_CLUSTERS]
+    entries = (await call.service(Knowledge).entries(call.person.role)).values()
+    usual = [text for entry in entries for text in entry.question.values()]
+    found = await asyncio.to_thread(clusters, texts, usual)
+    found = [members for members in found if len(members) > 1][:_MOST_CLUSTERS]
     if not found:
         return ()
     lines = tuple(

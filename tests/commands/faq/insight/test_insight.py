@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.messages import Image
 from bot.testing.harness import Harness
+from commands.faq.bank import SAMPLE_BANK, read_bank
 from commands.faq.insight.clusters import clusters
 from commands.faq.insight.figures import Day
 from commands.faq.insight.picture import trend
@@ -125,3 +126,9 @@ def test_any_days_make_a_picture_that_decodes(found: list[tuple[int, int]]) -> N
     start = content.index(b"IDAT") + 4
     size = int.from_bytes(content[start - 8 : start - 4])
     assert len(zlib.decompress(content[start : start + size])) == (720 + 1) * 200
+
+
+def test_few_questions_are_told_apart_by_what_is_usual() -> None:
+    few = {1: "Can I bring my dog to the office on Fridays?", 2: "Are dogs allowed in the office?", 3: "Any zumba?"}
+    usual = [text for entry in read_bank(SAMPLE_BANK).entries for text in entry.question.values()]
+    assert [sorted(members) for members in clusters(few, usual)] == [[1, 2], [3]]
