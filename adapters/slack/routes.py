@@ -1,0 +1,66 @@
+"""What Slack calls over HTTP."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.request.async_request import AsyncBoltRequest
+
+from adapters.slack.signatures import NotReadable, NotSlack, readable, verify
+from bot.configuration.contract import SlackSection
+
+if TYPE_CHECKING:
+    from adapters.slack.adapter import SlackAdapter
+    from bot.application import Application
+
+log = logging.getLogger(__name__)
+
+EVENTS = "/slack/events"
+
+
+def slack_routes(application: Application) -> list[web.RouteDef]:
+    """Return the routes that the configuration asks for."""
+    section = application.configuration.section(SlackSection)
+    if not section.enabled or section.mode != "http":
+        return []
+    return [web.post(EVENTS, lambda request: _take(application, request))]
+
+
+async def _take(application: Application, request: web.Request) -> web.Response:
+    adapter = adapter_of(application)
+    secret = application.secrets.get("SLACK_SIGNING_SECRET")
+    if adapter is None or secret is None:
+        raise web.HTTPServiceUnavailable
+    body = await request.read()
+    try:
+        verify(secret, request.headers, body, application.clock.now())
+        text = readable(request.content_type, body)
+    except NotSlack as verdict:
+        log.warning("a request to %s is refused: %s", EVENTS, verdict)
+        raise web.HTTPUnauthorized from None
+    except NotReadable as verdict:
+        log.warning("a request of Slack's is refused: %s", verdict)
+        raise web.HTTPBadRequest from None
+    headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
+    return await _dispatch(adapter, AsyncBoltRequest(body=text, query=request.query_string, headers=headers))
+
+
+async def _dispatch(adapter: SlackAdapter, request: AsyncBoltRequest) -> web.Response:
+    try:
+        response = await adapter.dispatch(request)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        # Signed by Slack, and yet in no shape that bolt knows.
+        log.warning("a request of Slack's cannot be read: %s", type(error).__name__)
+        raise web.HTTPBadRequest from None
+    return await to_aiohttp_response(response)
+
+
+def adapter_of(application: Application) -> SlackAdapter | None:
+    """Return the adapter that is connected, or about to be."""
+    from adapters.slack.adapter import SlackAdapter
+
+    return next((each for each in application.adapters if isinstance(each, SlackAdapter)), None)
