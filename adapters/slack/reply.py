@@ -111,7 +111,7 @@ class SlackReply:
     async def complete(self, options: Sequence[Option]) -> None:
         """Offer completions, or what somebody may ask who opened the assistant's pane."""
         if self._origin.turn is not None:
-            made: list[Json] = [option(each, words_of(each.label)) for each in options][: limits.OPTIONS]
+            made: list[Json] = [option(each, words_of(each.label)) for each in options[: limits.OPTIONS]]
             self._origin.turn.give({"options": made})
         elif self._origin.assistant:
             await offer_prompts(self._origin.spot, options)
@@ -195,5 +195,4 @@ class SlackReply:
 
 
 def _shown(part: Part) -> dict[str, Json]:
-    blocks: list[Json] = list(part.blocks)
-    return {"text": part.text, "blocks": blocks}
+    return {"text": part.text, "blocks": [*part.blocks]}

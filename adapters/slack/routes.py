@@ -27,7 +27,11 @@ def slack_routes(application: Application) -> list[web.RouteDef]:
     section = application.configuration.section(SlackSection)
     if not section.enabled or section.mode != "http":
         return []
-    return [web.post(EVENTS, lambda request: _take(application, request))]
+
+    async def take(request: web.Request) -> web.Response:
+        return await _take(application, request)
+
+    return [web.post(EVENTS, take)]
 
 
 async def _take(application: Application, request: web.Request) -> web.Response:
