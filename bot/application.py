@@ -12,6 +12,7 @@ from bot.clock import Clock, SystemClock
 from bot.configuration import Configuration, ConfigurationSection, Secrets
 from bot.configuration.core import LimitsSection, ProgrammeSection
 from bot.connecting import Connections
+from bot.contributions import Contributions
 from bot.declaration.check import problems
 from bot.delivery import Outbox, Sender
 from bot.directory import Directory
@@ -19,6 +20,7 @@ from bot.drafts import Drafts
 from bot.engine.dispatch import Ask, Dispatch
 from bot.engine.engine import Engine, Surroundings
 from bot.features import Feature
+from bot.features_check import part_problems
 from bot.inbox import Inbox
 from bot.installed import Installed
 from bot.kept_forms import KeptForms
@@ -72,7 +74,7 @@ class Application:
         self.catalogue = Catalogue.load(_text_folders(installed))
         self.registry = _registry(installed.features)
         self.lookups = Lookups({of: each for feature in installed.features for of, each in feature.lookups.items()})
-        found = [*problems(self.registry, self.catalogue, self.lookups), *_feature_problems(installed.features)]
+        found = [*problems(self.registry, self.catalogue, self.lookups), *part_problems(installed)]
         if found:
             raise CompositionError("\n".join(found))
         programme = configuration.section(ProgrammeSection)
@@ -85,7 +87,7 @@ class Application:
         self.kept_forms = KeptForms(self.drafts, self.directory)
         self.leases = Leases(database)
         self.readers = Readers(configuration)
-        self.audiences = {each.name: each for feature in installed.features for each in feature.audiences}
+        self.contributions = Contributions.of(installed.features)
         self._offer_services()
         home = [section for feature in installed.features for section in feature.home]
         suggestions = [suggest for feature in installed.features for suggest in feature.suggestions]
@@ -140,6 +142,7 @@ class Application:
         self.services.provide(Lookups, self.lookups)
         self.services.provide(Outbox, self.outbox)
         self.services.provide(Metrics, self.metrics)
+        self.services.provide(Contributions, self.contributions)
 
 
 def sections(installed: Installed) -> tuple[ConfigurationSection, ...]:
@@ -167,16 +170,3 @@ def _registry(features: Sequence[Feature]) -> Registry:
 
 def _ask(features: Sequence[Feature]) -> Ask | None:
     return next((feature.ask for feature in features if feature.ask is not None), None)
-
-
-def _feature_problems(features: Sequence[Feature]) -> Iterator[str]:
-    if sum(feature.ask is not None for feature in features) > 1:
-        yield "more than one feature answers questions"
-    for feature in features:
-        declared = [*(action.name for action in feature.actions), *(each.name for each in feature.shortcuts)]
-        for name in declared:
-            if not name.startswith(f"{feature.name}:"):
-                yield f"the feature {feature.name} declares {name}, which is somebody else's"
-    names = [audience.name for feature in features for audience in feature.audiences]
-    for name in sorted({each for each in names if names.count(each) > 1}):
-        yield f"two features declare the audience {name!r}"

@@ -9,6 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from bot.adapter import Adapter
+from bot.messages import plainly
+from bot.people import Account
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -26,7 +30,10 @@ class Seen:
 
 
 class Surface(Protocol):
-    """A platform as a person uses it."""
+    """A platform as a person uses it; `account` is theirs, as the platform's users are identified."""
+
+    adapter: Adapter
+    account: Account
 
     async def types(self, line: str) -> Seen:
         """Type a line to the bot."""
@@ -34,8 +41,20 @@ class Surface(Protocol):
     async def presses(self, label: str) -> Seen:
         """Press a button of the last message."""
 
+    async def chooses(self, label: str) -> Seen:
+        """Choose an option of the last message's select."""
+
     async def fills(self, values: Mapping[str, str]) -> Seen:
         """Fill in the open form and submit it."""
+
+    async def is_repeated(self) -> Seen:
+        """Let the platform deliver the last line once more, as it does when it missed the acknowledgement.
+
+        On a platform that never repeats anything nothing is seen.
+        """
+
+    async def reads(self) -> str:
+        """Read what stands in the direct messages with the bot now: nothing that was edited away or recalled."""
 
 
 class AdapterConformance:
@@ -135,3 +154,47 @@ class AdapterConformance:
 
         assert seen.buttons == ("/probe good evening",)
         assert "good evening" in (await surface.presses("/probe good evening")).text
+
+    async def test_every_script_arrives(self, surface: Surface) -> None:
+        """Words in any writing are shown as they were typed."""
+        text = "聽日下晝三點半 𨋢口等 · 👩🏽‍🚀 · مرحبا · ñandú · ﬁn"
+
+        assert text in (await surface.types(f"/probe say {text}")).text
+
+    async def test_what_is_chosen_reaches_its_action(self, surface: Surface) -> None:
+        """A select carries the value behind its label."""
+        await surface.types("/probe choose")
+
+        assert "chose c-1" in (await surface.chooses("Coffee")).text
+
+    async def test_more_buttons_than_fit_are_no_trouble(self, surface: Surface) -> None:
+        """What a platform has no room for is left out or shown otherwise; the first ones work."""
+        seen = await surface.types("/probe many")
+
+        assert "press any" in seen.text
+        assert "pressed 0" in (await surface.presses(seen.buttons[0])).text
+
+    async def test_a_button_of_an_older_version_says_so(self, surface: Surface) -> None:
+        """Nothing is behind the component id any more."""
+        await surface.types("/probe old")
+
+        assert "older version" in (await surface.presses("Old")).text
+
+    async def test_what_is_delivered_twice_is_answered_once(self, surface: Surface) -> None:
+        """A platform repeats what it thinks was lost."""
+        assert "once" in (await surface.types("/probe say once")).text
+        assert (await surface.is_repeated()).text == ""
+
+    async def test_a_message_of_its_own_is_sent_edited_and_recalled(self, surface: Surface) -> None:
+        """What the bot says on its own initiative has a handle for as long as it stands there."""
+        place = await surface.adapter.direct(surface.account)
+        assert surface.adapter.reaches(place)
+
+        handle = await surface.adapter.send(place, plainly("the demo is on Friday"), "conformance:1")
+        assert "the demo is on Friday" in await surface.reads()
+        await surface.adapter.edit(place, handle, plainly("the demo is on Monday"))
+        assert "the demo is on Monday" in await surface.reads()
+        assert "on Friday" not in await surface.reads()
+        await surface.adapter.recall(place, handle)
+        assert "on Monday" not in await surface.reads()
+        await surface.adapter.recall(place, handle)

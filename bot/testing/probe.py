@@ -24,7 +24,9 @@ from bot.messages import (
     Link,
     Listing,
     Message,
+    Option,
     Paragraph,
+    Select,
     Strong,
     Table,
     plainly,
@@ -85,6 +87,32 @@ async def press(call: Call, argument: str) -> Message:
     return plainly(f"pressed {argument}")
 
 
+@probe.command("many")
+async def many(call: Call) -> Message:
+    """Show more buttons than any platform takes, with labels longer than any platform takes."""
+    buttons = (Button(rich(f"{number} {'label ' * 30}"), component("probe:press", str(number))) for number in range(40))
+    return Message((Paragraph(rich("press any")), Actions(tuple(buttons))))
+
+
+@probe.command("old")
+async def old(call: Call) -> Message:
+    """Show a button as an older version made it."""
+    return Message((Paragraph(rich("press it")), Actions((Button(rich("Old"), component("probe:gone")),))))
+
+
+@probe.command("choose")
+async def choose(call: Call) -> Message:
+    """Show a select."""
+    options = (Option(rich("Tea"), "t-1"), Option(rich("Coffee"), "c-1"))
+    return Message((Paragraph(rich("what?")), Actions((Select(rich("Drink"), component("probe:chosen"), options),))))
+
+
+@action("probe:chosen")
+async def chosen(call: Call, argument: str) -> Message:
+    """Say what was chosen."""
+    return plainly(f"chose {', '.join(call.chosen)}")
+
+
 @probe.command("order", answers=Answers.FORM)
 async def order(
     call: Call, portions: Annotated[int, Param(minimum=1, maximum=9)], price: Decimal, what: str
@@ -111,4 +139,4 @@ async def greet(call: Call, name: str) -> Message:
     return say("probe.greeting", name=name)
 
 
-feature = Feature(name="probe", texts=files("bot.testing") / "texts", commands=(probe,), actions=(press,))
+feature = Feature(name="probe", texts=files("bot.testing") / "texts", commands=(probe,), actions=(press, chosen))

@@ -7,7 +7,7 @@ from bot.application import Application
 from bot.call import Call
 from bot.features import Feature, Tables
 from bot.messages import Message
-from commands.faq import chat
+from commands.faq import chat, home, shortcuts
 from commands.faq.knowledge import Knowledge
 from commands.faq.personal import AskedQuestions
 from commands.faq.tables import BRANCH
@@ -41,10 +41,13 @@ feature = Feature(
     name="faq",
     texts=files("commands.faq") / "texts",
     commands=(chat.faq,),
-    actions=(chat.show, chat.none, chat.helped),
+    actions=(chat.show, chat.none, chat.helped, shortcuts.saved),
+    shortcuts=(shortcuts.answer, shortcuts.save),
     tables=Tables(BRANCH, AskedQuestions()),
     provide=_provide,
     sample=_sample,
     ask=_ask,
+    suggestions=(home.suggestions,),
+    home=(home.home,),
     command_line={"faq": _command_line},
 )

@@ -31,7 +31,7 @@ class Imported:
 
 
 async def import_bank(database: Database, folder: Path, now: datetime) -> Imported:
-    """Bring the database's entries in line with the files of a folder.
+    """Bring the database's entries in line with the files of a folder; what was written in chat stays as it is.
 
     Where a file has an error, nothing is removed: what cannot be read is not known to be gone.
     """
@@ -39,7 +39,9 @@ async def import_bank(database: Database, folder: Path, now: datetime) -> Import
     broken = any(problem.severity is Severity.ERROR for problem in bank.problems)
     files = {entry.id: (entry, entry.digest()) for entry in bank.entries}
     async with database.write() as session:
-        held = {row.id: row.digest for row in (await session.execute(select(FaqEntry.id, FaqEntry.digest))).all()}
+        rows = (await session.execute(select(FaqEntry.id, FaqEntry.digest, FaqEntry.edited_at))).all()
+        held = {row.id: row.digest for row in rows if row.edited_at is None}
+        files = {entry_id: files[entry_id] for entry_id in files.keys() - {row.id for row in rows if row.edited_at}}
         added = tuple(entry_id for entry_id in files if entry_id not in held)
         changed = tuple(entry_id for entry_id, (_, digest) in files.items() if held.get(entry_id, digest) != digest)
         removed = () if broken else tuple(entry_id for entry_id in held if entry_id not in files)

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import Index
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage import Base, JsonObject, MigrationBranch, RowId
@@ -22,7 +22,10 @@ class Outcome(StrEnum):
 
 
 class FaqEntry(Base):
-    """One entry of the bank; `digest` is that of the content in the files, `content` what staff wrote."""
+    """One entry of the bank; `digest` is that of the content in the files, `content` what staff wrote.
+
+    `edited_at` and `edited_by` tell when and through which account it was written in chat; None where it is of a file.
+    """
 
     __tablename__ = "faq_entry"
 
@@ -30,6 +33,8 @@ class FaqEntry(Base):
     digest: Mapped[str]
     content: Mapped[JsonObject]
     imported_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    edited_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
 
 
 class FaqQuestion(Base):

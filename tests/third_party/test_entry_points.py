@@ -1,5 +1,6 @@
 """A package of somebody else adds a feature and an adapter through the entry points alone."""
 
+import itertools
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from bot.languages import Language
 from bot.storage import Database, DatabaseUrl, SchemaState, state
 from bot.storage.comparison import differences
 from bot.testing.harness import Harness
+
+_CLASS_NUMBERS = itertools.count()
 
 _FEATURE = """
 from pathlib import Path
@@ -125,7 +128,11 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = tmp_path / "teapot"
     (folder / "texts").mkdir(parents=True)
     (folder / "versions").mkdir()
-    (folder / "__init__.py").write_text(textwrap.dedent(_FEATURE), encoding="utf-8")
+    # The registry of mapped classes remembers each for as long as it lives, and warns of a second of the same name.
+    mapped = f"Tea{next(_CLASS_NUMBERS)}"
+    source = textwrap.dedent(_FEATURE).replace("class Tea(Base):", f"class {mapped}(Base):")
+    source = source.replace("class TeaSection", f"Tea = {mapped}\n\n\nclass TeaSection")
+    (folder / "__init__.py").write_text(source, encoding="utf-8")
     (folder / "versions" / "tea_0001_first.py").write_text(_MIGRATION, encoding="utf-8")
     for language in Language:
         (folder / "texts" / f"{language.value}.toml").write_text(_TEXTS, encoding="utf-8")
@@ -137,7 +144,6 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield tmp_path
     if (module := sys.modules.pop("teapot", None)) is not None:
         module.Tea.metadata.remove(module.Tea.__table__)
-        module.Tea.registry.dispose()
 
 
 def the_feature(parts: Installed) -> Feature:

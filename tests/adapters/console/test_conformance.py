@@ -23,6 +23,8 @@ from bot.testing.conformance import AdapterConformance, Seen
 class ConsoleSurface:
     def __init__(self, conversation: Conversation, written: list[str]) -> None:
         self.conversation = conversation
+        self.adapter = conversation.console
+        self.account = conversation.console.seat.account
         self.written = written
         self.buttons: dict[str, int] = {}
         self.asked: list[str] = []
@@ -32,6 +34,17 @@ class ConsoleSurface:
 
     async def presses(self, label: str) -> Seen:
         return await self._take(f"/press {self.buttons[label]}")
+
+    async def chooses(self, label: str) -> Seen:
+        return await self.presses(label)
+
+    async def is_repeated(self) -> Seen:
+        return Seen("")
+
+    async def reads(self) -> str:
+        shown: list[dict[str, Any]] = [json.loads(each) for each in "".join(self.written).splitlines()]
+        newest = {each.get("replaces", each["id"]): each["text"] for each in shown}
+        return "\n".join(newest.values())
 
     async def fills(self, values: Mapping[str, str]) -> Seen:
         asked = self.asked

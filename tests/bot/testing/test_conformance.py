@@ -14,10 +14,23 @@ from bot.testing.participants import Participant
 class HarnessSurface:
     def __init__(self, person: Participant) -> None:
         self.person = person
+        self.adapter = person.harness.adapter
+        self.account = person.account
         self.last: Exchange
+        self.said: list[str] = []
 
     async def types(self, line: str) -> Seen:
-        return self._seen(await self.person.says(line))
+        self.said.append(line)
+        return self._seen(await self.person.says(line, delivery=f"line {len(self.said)}"))
+
+    async def is_repeated(self) -> Seen:
+        return self._seen(await self.person.says(self.said[-1], delivery=f"line {len(self.said)}"))
+
+    async def chooses(self, label: str) -> Seen:
+        return self._seen(await self.last.choose(label))
+
+    async def reads(self) -> str:
+        return "\n".join(shown.text for shown in self.person.sees())
 
     async def presses(self, label: str) -> Seen:
         return self._seen(await self.last.press(label))
