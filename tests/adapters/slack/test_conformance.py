@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from bot.people import Account
 from bot.testing.conformance import AdapterConformance, Seen
 from tests.adapters.slack.conftest import Bot, StartBot
 from tests.platforms.slack.person import Person
@@ -19,6 +20,8 @@ class SlackSurface:
     def __init__(self, bot: Bot, person: Person) -> None:
         self.bot = bot
         self.person = person
+        self.adapter = bot.adapter
+        self.account = Account("slack", bot.slack.state.team, person.id, person.user.name)
         self.known: dict[str, int] = {}
 
     async def types(self, line: str) -> Seen:
@@ -30,6 +33,19 @@ class SlackSurface:
         self._mark()
         await self.person.presses(label)
         return await self._seen()
+
+    async def chooses(self, label: str) -> Seen:
+        self._mark()
+        await self.person.chooses(label)
+        return await self._seen()
+
+    async def is_repeated(self) -> Seen:
+        self._mark()
+        await self.person.repeats()
+        return await self._seen()
+
+    async def reads(self) -> str:
+        return "\n".join(self.person.read(each) for each in self.person.sees(self.person.direct))
 
     async def fills(self, values: Mapping[str, str]) -> Seen:
         self._mark()

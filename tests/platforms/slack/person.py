@@ -113,13 +113,18 @@ class Person:
         button = found[0] if found else _missing(f"no button {words_on_it!r}")
         return await self.acts(shown, {**button, "value": button.get("value")})
 
-    async def chooses(self, words_on_it: str, *values: str, message: Message | None = None) -> Json:
-        """Choose options of the first select that offers them."""
+    async def chooses(self, *labels: str, message: Message | None = None) -> Json:
+        """Choose options by what they say, in the first select of a message."""
         shown = message or self.last()
         select = next(each for each in elements(shown.blocks) if "options" in each)
-        chosen = [each for each in select["options"] if each["value"] in values]
+        chosen = [each for each in select["options"] if each["text"]["text"] in labels]
         what: Json = {"selected_options": chosen} if "multi" in select["type"] else {"selected_option": chosen[0]}
         return await self.acts(shown, {"type": select["type"], "action_id": select["action_id"], **what})
+
+    async def repeats(self) -> Json:
+        """Let Slack deliver what was done last once more: it missed the acknowledgement."""
+        kind, payload = self.slack.delivered[-1]
+        return await self.slack.deliver(kind, payload, retry=1)
 
     async def acts(self, shown: Message, action: Json) -> Json:
         """Use a component of a message."""

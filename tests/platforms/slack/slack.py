@@ -27,6 +27,7 @@ class Slack:
         self.socket = SocketMode()
         self.responses = ResponseUrls(self.api)
         self.http: SignedHttp | None = None
+        self.delivered: list[tuple[str, Json]] = []
         self._runner: web.AppRunner | None = None
         self.general = self.channel("C0GENERAL", "general")
 
@@ -85,6 +86,7 @@ class Slack:
 
     async def deliver(self, kind: str, payload: Json, retry: int = 0) -> Json:
         """Bring something to the bot the way that it is connected; return what its acknowledgement carries."""
+        self.delivered.append((kind, payload))
         way = self.http or self.socket
         return await way.deliver(kind, payload, retry)
 
