@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from adapters.slack.doctor import slack_check
+from adapters.slack.tables import BRANCH, NothingPersonal
 from bot.configuration.contract import SlackSection
-from bot.features import Platform
+from bot.features import Platform, Tables
 
 if TYPE_CHECKING:
+    import click
     from aiohttp import web
 
     from bot.adapter import Adapter
@@ -30,6 +33,12 @@ def _enabled(application: Application) -> bool:
     return application.configuration.section(SlackSection).enabled
 
 
+def _slack() -> click.Command:
+    from adapters.slack.command_line import make_slack_command
+
+    return make_slack_command()
+
+
 def _routes(application: Application) -> Sequence[web.RouteDef]:
     if not _enabled(application):
         return ()
@@ -43,5 +52,8 @@ platform = Platform(
     connect=_connect,
     enabled=_enabled,
     texts=files("adapters.slack") / "texts",
+    tables=Tables(BRANCH, NothingPersonal()),
+    command_line={"slack": _slack},
     routes=_routes,
+    checks=(slack_check,),
 )

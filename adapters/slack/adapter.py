@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
@@ -14,6 +15,7 @@ from adapters.slack.channels import direct_place
 from adapters.slack.clients import Clients
 from adapters.slack.credentials import Credentials
 from adapters.slack.desk import Desk
+from adapters.slack.installation import EncryptedInstallations, make_flow
 from adapters.slack.library_log import library_log
 from adapters.slack.listening import Listening
 from adapters.slack.people import PLATFORM
@@ -45,6 +47,11 @@ class SlackAdapter:
         self._clients = Clients(self._section.api_url, self._log)
         self._credentials = credentials
         self._workspaces = Workspaces(self._clients, credentials.bot_token, frozenset(self._section.workspaces))
+        self._application = application
+        self._installations: EncryptedInstallations | None = None
+        self.flow: AsyncOAuthFlow | None = None
+        """How workspaces install the bot, once started with a client id."""
+
         self.desk = Desk(application, self._clients, self._workspaces)
         self._sending = Sending(self.desk)
         self._listening: Listening | None = None
@@ -69,10 +76,11 @@ class SlackAdapter:
             SocketModeError: Slack cannot be connected.
         """
         self._stopped = False
+        self._prepare_installation()
         await self._workspaces.check()
         changes = Changes(self.desk.people, self.desk.channels, self._uninstalled)
         self._listening = Listening(self.desk, receive, changes)
-        bolt = make_bolt_app(self._clients, self._workspaces, self._listening, self._log)
+        bolt = make_bolt_app(self._clients, self._workspaces, self._listening, self._log, self.flow)
         if self._section.mode == "socket" and self._credentials.app_token is not None:
             self._socket = SocketMode(self._clients, self._credentials.app_token, bolt.async_dispatch)
             await self._socket.start()
@@ -138,5 +146,18 @@ class SlackAdapter:
             raise SendRefused(f"the workspace {place.workspace} is not served")
         return Spot(workspace, place.channel, place.thread)
 
+    def _prepare_installation(self) -> None:
+        """Open the door to workspaces that install the bot through OAuth, where there is a client id."""
+        client_id = self._credentials.client_id
+        if client_id is None or self._installations is not None:
+            return
+        self._installations = EncryptedInstallations(
+            client_id, self._application.database.engine, self._application.keyring, self._workspaces.serves, self._log
+        )
+        self._workspaces.installations = self._installations
+        self.flow = make_flow(self._credentials, self._installations, self._clients, self._log)
+
     async def _uninstalled(self, workspace: str) -> None:
         self._workspaces.forget(workspace)
+        if self._installations is not None:
+            await self._installations.remove(workspace)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from typing import cast
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncCallableAuthorize
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
@@ -20,7 +23,13 @@ Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 ANYTHING = re.compile(r"")
 
 
-def make_bolt_app(clients: Clients, workspaces: Workspaces, listening: Listening, log: logging.Logger) -> AsyncApp:
+def make_bolt_app(
+    clients: Clients,
+    workspaces: Workspaces,
+    listening: Listening,
+    log: logging.Logger,
+    flow: AsyncOAuthFlow | None = None,
+) -> AsyncApp:
     """Return an app that authorises with the token of each request's own workspace.
 
     Listeners run before the response: bolt would else look every 10 ms whether one has acknowledged. Signatures are
@@ -30,7 +39,6 @@ def make_bolt_app(clients: Clients, workspaces: Workspaces, listening: Listening
     async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
         workspace = await workspaces.find(team_id or "", enterprise_id)
         if workspace is None:
-            # bolt takes None for "not installed here", whatever its types say.
             return None
         return AuthorizeResult(
             enterprise_id=workspace.enterprise,
@@ -40,11 +48,15 @@ def make_bolt_app(clients: Clients, workspaces: Workspaces, listening: Listening
             bot_token=workspace.client.token,
         )
 
+    # bolt takes None from it, and it in the place of a function, whatever its types say.
+    by_workspace = AsyncCallableAuthorize(logger=log, func=cast("Callable[..., Awaitable[AuthorizeResult]]", authorize))
     app = AsyncApp(
         name="cohortbot",
         logger=log,
         client=clients.of_token(None),
-        authorize=authorize,  # type: ignore[arg-type]  # may return None, as bolt itself expects
+        authorize=cast("Callable[..., Awaitable[AuthorizeResult]]", by_workspace),
+        # Without a flow, bolt makes one of its own where the environment holds a client id.
+        oauth_flow=flow,
         signing_secret="",
         process_before_response=True,
         request_verification_enabled=False,

@@ -20,18 +20,27 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 EVENTS = "/slack/events"
+INSTALL = "/slack/install"
+OAUTH_REDIRECT = "/slack/oauth_redirect"
 
 
 def slack_routes(application: Application) -> list[web.RouteDef]:
     """Return the routes that the configuration asks for."""
     section = application.configuration.section(SlackSection)
-    if not section.enabled or section.mode != "http":
-        return []
 
     async def take(request: web.Request) -> web.Response:
         return await _take(application, request)
 
-    return [web.post(EVENTS, take)]
+    async def install(request: web.Request) -> web.Response:
+        return await _oauth(application, request, returning=False)
+
+    async def oauth_redirect(request: web.Request) -> web.Response:
+        return await _oauth(application, request, returning=True)
+
+    routes = [web.post(EVENTS, take)] if section.mode == "http" else []
+    if application.secrets.get("SLACK_CLIENT_ID") is not None:
+        routes += [web.get(INSTALL, install), web.get(OAUTH_REDIRECT, oauth_redirect)]
+    return routes
 
 
 async def _take(application: Application, request: web.Request) -> web.Response:
@@ -61,6 +70,17 @@ async def _dispatch(adapter: SlackAdapter, request: AsyncBoltRequest) -> web.Res
         log.warning("a request of Slack's cannot be read: %s", type(error).__name__)
         raise web.HTTPBadRequest from None
     return await to_aiohttp_response(response)
+
+
+async def _oauth(application: Application, request: web.Request, *, returning: bool) -> web.Response:
+    """Send somebody to Slack to install the bot, or take them back."""
+    adapter = adapter_of(application)
+    if adapter is None or adapter.flow is None:
+        raise web.HTTPServiceUnavailable
+    headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
+    asked = AsyncBoltRequest(body="", query=request.query_string, headers=headers)
+    handle = adapter.flow.handle_callback if returning else adapter.flow.handle_installation
+    return await to_aiohttp_response(await handle(asked))
 
 
 def adapter_of(application: Application) -> SlackAdapter | None:

@@ -45,13 +45,11 @@ class Workspaces:
     Where the configuration names workspaces, no other is served.
     """
 
-    def __init__(
-        self, clients: Clients, token: Secret | None, only: frozenset[str], installations: Installations | None = None
-    ) -> None:
+    def __init__(self, clients: Clients, token: Secret | None, only: frozenset[str]) -> None:
         self._clients = clients
         self._token = token
         self._only = only
-        self._installations = installations
+        self.installations: Installations | None = None
         self._own: Workspace | None = None
         self._found: dict[str, Workspace] = {}
         self._asking = asyncio.Lock()
@@ -75,9 +73,9 @@ class Workspaces:
             own = await self._own_workspace(self._token)
             if workspace in {"", own.id} or (own.enterprise and own.enterprise == enterprise):
                 return own if self.serves(own.id) else None
-        if not workspace or not self.serves(workspace) or self._installations is None:
+        if not workspace or not self.serves(workspace) or self.installations is None:
             return None
-        return self._found.get(workspace) or await self._installed(self._installations, workspace, enterprise)
+        return self._found.get(workspace) or await self._installed(self.installations, workspace, enterprise)
 
     def forget(self, workspace: str) -> None:
         """Ask for the token of a workspace again at the next occasion: it was installed anew, or is gone."""
