@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from tests.platforms.slack.reading import elements, label, words
 from tests.platforms.slack.response_urls import Address
-from tests.platforms.slack.state import Json, Message, User
+from tests.platforms.slack.state import File, Json, Message, User
 
 if TYPE_CHECKING:
     from tests.platforms.slack.slack import Slack
@@ -183,6 +183,15 @@ class Person:
             "trigger_id": state.trigger(),
         }
         return await self.slack.deliver("interactive", body)
+
+    def hands_over(self, name: str, content: bytes) -> Json:
+        """Upload a file, for a field of a form."""
+        state = self.slack.state
+        file = File(f"F{state.number()}", name, content)
+        state.files[file.id] = file
+        address = f"{self.slack.api.base}/files/{file.id}"
+        facts = {"id": file.id, "name": name, "size": len(content), "mimetype": "text/plain"}
+        return {**facts, "url_private": address, "url_private_download": address}
 
     def modal(self) -> Json:
         """Return the modal that was opened last.
