@@ -38,7 +38,7 @@ def options(choices: Sequence[Option]) -> list[Json]:
     """Return options without those whose value was there before, which Slack could not tell apart."""
     made: dict[str, Json] = {}
     for choice in choices:
-        made.setdefault(choice.value, option(choice, words_of(choice.label)))
+        made.setdefault(choice.value[: limits.OPTION_VALUE], option(choice, words_of(choice.label)))
     return list(made.values())
 
 

@@ -58,18 +58,12 @@ async def _take(application: Application, request: web.Request) -> web.Response:
     except NotReadable as verdict:
         log.warning("a request of Slack's is refused: %s", verdict)
         raise web.HTTPBadRequest from None
+    return await to_aiohttp_response(await adapter.dispatch(_for_bolt(request, text)))
+
+
+def _for_bolt(request: web.Request, body: str) -> AsyncBoltRequest:
     headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
-    return await _dispatch(adapter, AsyncBoltRequest(body=text, query=request.query_string, headers=headers))
-
-
-async def _dispatch(adapter: SlackAdapter, request: AsyncBoltRequest) -> web.Response:
-    try:
-        response = await adapter.dispatch(request)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        # Signed by Slack, and yet in no shape that bolt knows.
-        log.warning("a request of Slack's cannot be read: %s", type(error).__name__)
-        raise web.HTTPBadRequest from None
-    return await to_aiohttp_response(response)
+    return AsyncBoltRequest(body=body, query=request.query_string, headers=headers)
 
 
 async def _oauth(application: Application, request: web.Request, *, returning: bool) -> web.Response:
@@ -77,8 +71,7 @@ async def _oauth(application: Application, request: web.Request, *, returning: b
     adapter = adapter_of(application)
     if adapter is None or adapter.flow is None:
         raise web.HTTPServiceUnavailable
-    headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
-    asked = AsyncBoltRequest(body="", query=request.query_string, headers=headers)
+    asked = _for_bolt(request, "")
     handle = adapter.flow.handle_callback if returning else adapter.flow.handle_installation
     return await to_aiohttp_response(await handle(asked))
 

@@ -15,6 +15,22 @@ TOLERANCE = 300
 """Seconds that a request may be old, or a clock ahead."""
 
 _MOST_DIGITS = 12
+_MAYBE = type(None)
+_SHAPES: Mapping[str, tuple[type, ...]] = {
+    "actions": (list,),
+    "authorizations": (list, _MAYBE),
+    "channel": (dict, str, list, _MAYBE),
+    "container": (dict,),
+    "enterprise": (dict, str, _MAYBE),
+    "event": (dict,),
+    "message": (dict,),
+    "team": (dict, str, list, _MAYBE),
+    "type": (str, list),
+    "user": (dict, str, list, _MAYBE),
+    "view": (dict,),
+}
+"""The parts of payloads that bolt looks into; what a form holds comes in lists."""
+
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -60,4 +76,20 @@ def readable(content_type: str, body: bytes) -> str:
         raise NotReadable("the body is neither JSON nor a form") from None
     if not isinstance(content, dict) or not content:
         raise NotReadable("the body is no object")
+    if not _has_shape(content):
+        raise NotReadable("the body has not the shape of anything that Slack sends")
     return text
+
+
+def _has_shape(content: Mapping[str, object]) -> bool:
+    """Tell whether the parts that bolt looks into are what it takes for granted."""
+    kind = content.get("type")
+    if any(not isinstance(content.get(name), _SHAPES[name]) for name in content.keys() & _SHAPES.keys()):
+        return False
+    if kind == "event_callback":
+        event = content.get("event")
+        return isinstance(event, dict) and isinstance(event.get("type"), str)
+    if kind == "block_actions":
+        actions = content.get("actions")
+        return isinstance(actions, list) and bool(actions) and all(isinstance(each, dict) for each in actions)
+    return True

@@ -21,7 +21,10 @@ SILENCE = 20.0
 """Seconds without any sign of life after which a connection counts as dead; each ping asks for one."""
 
 PING = 5.0
-_FAREWELL = 30.0
+FAREWELL = 1.0
+"""Seconds that Slack has to answer when a connection is closed."""
+
+_LINGERING = 30.0
 
 Take = Callable[["SocketConnection", Payload], None]
 
@@ -81,7 +84,7 @@ class SocketConnection:
             silent = now - self._seen > patience
             if silent:
                 log.warning("Slack has been silent for %d s; connecting anew", int(now - self._seen))
-            if silent or (self._announced is not None and now - self._announced > _FAREWELL):
+            if silent or (self._announced is not None and now - self._announced > _LINGERING):
                 self.over.set()
                 await self.close()
                 return
@@ -89,10 +92,9 @@ class SocketConnection:
                 await self._socket.ping()
 
     async def close(self) -> None:
-        """Close the connection; one that does not answer is cut."""
-        with contextlib.suppress(TimeoutError, ConnectionError, aiohttp.ClientError):
-            async with asyncio.timeout(1.0):
-                await self._socket.close()
+        """Close the connection; one that does not answer within `FAREWELL` is cut."""
+        with contextlib.suppress(ConnectionError, aiohttp.ClientError):
+            await self._socket.close()
         self.over.set()
 
     def _read(self, data: str, take: Take) -> None:

@@ -22,7 +22,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from adapters.slack.bolt_app import Dispatch
 from adapters.slack.clients import UNREACHABLE, Clients, patiently, reason_of
 from adapters.slack.payloads import Payload
-from adapters.slack.socket_connection import GREETING, SocketConnection
+from adapters.slack.socket_connection import FAREWELL, GREETING, SocketConnection
 from bot.configuration import Secret
 
 log = logging.getLogger(__name__)
@@ -119,7 +119,11 @@ class SocketMode:
         client = self._clients.of_token(None)
         told = await patiently(lambda: client.apps_connections_open(app_token=self._token.reveal()))
         return await self._clients.session.ws_connect(
-            str(told["url"]), autoping=False, proxy=self._clients.proxy, max_msg_size=0
+            str(told["url"]),
+            autoping=False,
+            proxy=self._clients.proxy,
+            max_msg_size=0,
+            timeout=aiohttp.ClientWSTimeout(ws_close=FAREWELL),
         )
 
     def _take(self, connection: SocketConnection, content: Payload) -> None:

@@ -33,22 +33,39 @@ def folder() -> Path | None:
 
 
 def method_problems(method: str, arguments: dict[str, Any]) -> list[str]:
-    """Say what Slack's types refuse in a call; nothing where there is no type, or no contract."""
-    name = _METHODS.get(method)
-    where = folder()
+    """Say what Slack's types refuse in a call; nothing where there is no type, or no contract.
+
+    Blocks are held against the type that they name, which says more than that they are none of all there are.
+    """
+    name, where = _METHODS.get(method), folder()
+    blocks, view = arguments.get("blocks"), arguments.get("view")
+    found = [*block_problems(blocks or []), *(view_problems(view) if view else [])]
     if name is None or where is None:
-        return []
-    return _problems(_validator(str(where / "slack-methods" / f"{name}Arguments.json")), arguments, method)
+        return found
+    rest = {**arguments, **({"blocks": []} if blocks else {}), **({"view": {**view, "blocks": []}} if view else {})}
+    return found + _problems(_validator(str(where / "slack-methods" / f"{name}Arguments.json")), rest, method)
 
 
 def block_problems(blocks: list[dict[str, Any]]) -> list[str]:
     """Say what Slack's types refuse in blocks."""
-    return _root_problems({"blocks": blocks})
+    where = folder()
+    if where is None:
+        return []
+    found = []
+    for block in blocks:
+        validator = _block_validators(str(where / "slack-blocks.schema.json")).get(block["type"])
+        found += _problems(validator, block, block["type"]) if validator else [f"no block is called {block['type']}"]
+    return found
 
 
 def view_problems(view: dict[str, Any]) -> list[str]:
     """Say what Slack's types refuse in a modal or a home."""
-    return _root_problems({view["type"]: view})
+    where = folder()
+    if where is None:
+        return []
+    frame = {view["type"]: {**view, "blocks": []}}
+    found = _problems(_validator(str(where / "slack-blocks.schema.json")), frame, "view")
+    return found + block_problems(view["blocks"])
 
 
 def manifest_problems(manifest: dict[str, Any]) -> list[str]:
@@ -59,9 +76,17 @@ def manifest_problems(manifest: dict[str, Any]) -> list[str]:
     )
 
 
-def _root_problems(content: dict[str, Any]) -> list[str]:
-    where = folder()
-    return [] if where is None else _problems(_validator(str(where / "slack-blocks.schema.json")), content, "blocks")
+@cache
+def _block_validators(path: str) -> dict[str, Draft7Validator]:
+    schema = json.loads(Path(path).read_text(encoding="utf-8"))
+    kinds: dict[str, Draft7Validator] = {}
+    for name, definition in schema["definitions"].items():
+        if name.endswith("Block") and name not in {"AnyBlock", "KnownBlock", "Block"}:
+            shape = definition.get("anyOf", [definition])[0]
+            kinds[shape["properties"]["type"]["const"]] = Draft7Validator(
+                {"$ref": f"#/definitions/{name}", "definitions": schema["definitions"]}
+            )
+    return kinds
 
 
 @cache

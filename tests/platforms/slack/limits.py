@@ -119,7 +119,7 @@ def _choices(part: Json) -> Iterator[str]:
     for option in options:
         if not 1 <= len(option["text"]["text"]) <= 75:
             yield f"an option of {len(option['text']['text'])} characters"
-        if not 1 <= len(option["value"]) <= 150:
+        if not 1 <= len(option["value"]) <= 75:
             yield f"an option with a value of {len(option['value'])} characters"
     for initial in (*part.get("initial_options", ()), *([part["initial_option"]] if "initial_option" in part else ())):
         if initial not in options:

@@ -265,7 +265,7 @@ class Person:
             unknown = set(self.errors) - {block.get("block_id") for block in view["blocks"]}
             self.slack.violations.extend(f"an error for {name}, which is no block" for name in unknown)
         elif answer.get("response_action") in {"update", "push"}:
-            self.slack.api._judge("view_submission", {"view": answer["view"]})
+            self.slack.api._judge("views.update", {"view": answer["view"]})
             views[view["id"]] = {**answer["view"], "id": view["id"]}
         else:
             views.pop(view["id"], None)

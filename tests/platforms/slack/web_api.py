@@ -88,9 +88,9 @@ class WebApi:
         found = contracts.method_problems(method, known)
         blocks, view = arguments.get("blocks"), arguments.get("view")
         if blocks is not None:
-            found += [*contracts.block_problems(blocks), *limits.message_limits(blocks)]
+            found += limits.message_limits(blocks)
         if view is not None:
-            found += [*contracts.view_problems(view), *limits.view_limits(view)]
+            found += limits.view_limits(view)
         if found:
             self.violations += [f"{method}: {problem}" for problem in found]
             raise Refused("invalid_blocks" if blocks is not None else "invalid_arguments")
