@@ -66,14 +66,16 @@ class Clients:
             self._session = None
 
 
-async def patiently(call: Callable[[], Awaitable[AsyncSlackResponse]]) -> AsyncSlackResponse:
+async def patiently(
+    call: Callable[[], Awaitable[AsyncSlackResponse]], patience: float = LONGEST_PATIENCE
+) -> AsyncSlackResponse:
     """Make a call, and make it again whenever Slack's rate limit is over.
 
     Raises:
-        SendDelayed: that would take longer than `LONGEST_PATIENCE`.
+        SendDelayed: that would take longer than `patience` seconds.
         SlackApiError: Slack refuses for another reason.
     """
-    left = LONGEST_PATIENCE
+    left = patience
     while True:
         try:
             return await call()

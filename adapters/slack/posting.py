@@ -9,7 +9,7 @@ from datetime import tzinfo
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.clients import UNREACHABLE, patiently, reason_of
+from adapters.slack.clients import LONGEST_PATIENCE, UNREACHABLE, patiently, reason_of
 from adapters.slack.mrkdwn import Reading
 from adapters.slack.rendering import PLATFORM, Part, Rendered, Upload, render
 from adapters.slack.workspaces import Workspace
@@ -61,16 +61,23 @@ class Posting:
     async def show(self, spot: Spot, rendered: Rendered, key: str = "") -> str:
         """Show a message to everybody in a place; return Slack's id of its first part.
 
-        `key` goes with it as metadata, by which it is found again.
+        A delivery has a `key`, which goes with it as metadata, by which it is found again; whoever sends it waits for
+        rate limits by themselves.
 
         Raises:
             SlackApiError: Slack does not take it.
             SendDelayed: Slack's rate limit lasts too long.
         """
         first = ""
-        for part in rendered.parts:
-            ts = await self._post(spot, part, key if not first else "")
-            first = first or ts
+        for number, part in enumerate(rendered.parts):
+            if number == 0:
+                first = await self._post(spot, part, key)
+                continue
+            try:
+                await self._post(spot, part)
+            except UNREACHABLE as error:
+                # The message stands there: to fail now would let it be sent a second time.
+                log.warning("part %d of a message is missing: %s", number + 1, reason_of(error))
         await self.hand_over(spot, rendered.uploads)
         return first
 
@@ -125,7 +132,7 @@ class Posting:
             except UNREACHABLE as error:
                 log.warning("Slack does not take the file %s: %s", upload.file.name, reason_of(error))
 
-    async def _post(self, spot: Spot, part: Part, key: str) -> str:
+    async def _post(self, spot: Spot, part: Part, key: str = "") -> str:
         metadata = {"event_type": METADATA, "event_payload": {"key": key}} if key else None
         told = await patiently(
             lambda: spot.client.chat_postMessage(
@@ -136,6 +143,7 @@ class Posting:
                 unfurl_media=False,
                 thread_ts=spot.thread_ts,
                 metadata=metadata,
-            )
+            ),
+            0.0 if key else LONGEST_PATIENCE,
         )
         return str(told["ts"])

@@ -44,6 +44,7 @@ class SocketMode:
         self._token = app_token
         self._dispatch = dispatch
         self._current: SocketConnection | None = None
+        self._connections: set[SocketConnection] = set()
         self._keeper: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._envelopes: set[asyncio.Task[None]] = set()
@@ -71,9 +72,10 @@ class SocketMode:
             await asyncio.gather(*self._envelopes, return_exceptions=True)
         if self._keeper is not None:
             self._keeper.cancel()
-        if self._current is not None:
-            await self._current.close()
-            self._current = None
+            await asyncio.gather(self._keeper, return_exceptions=True)
+        await asyncio.gather(*(connection.close() for connection in self._connections))
+        self._connections.clear()
+        self._current = None
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -103,7 +105,8 @@ class SocketMode:
                 connection = SocketConnection(await self._socket())
         except (*UNREACHABLE, OSError) as error:
             raise SocketModeError(f"Slack cannot be connected: {reason_of(error)}") from None
-        self._begin(connection.listen(self._take), self._tasks)
+        self._connections.add(connection)
+        self._begin(self._listen(connection), self._tasks)
         self._begin(connection.watch(), self._tasks)
         greeted = asyncio.ensure_future(connection.greeted.wait())
         over = asyncio.ensure_future(connection.over.wait())
@@ -114,6 +117,12 @@ class SocketMode:
             await connection.close()
             raise SocketModeError("Slack does not say hello")
         return connection
+
+    async def _listen(self, connection: SocketConnection) -> None:
+        try:
+            await connection.listen(self._take)
+        finally:
+            self._connections.discard(connection)
 
     async def _socket(self) -> aiohttp.ClientWebSocketResponse:
         client = self._clients.of_token(None)
