@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 LONGEST_LOOK = 2.0
 """Seconds in which an event must stand in the inbox; Slack delivers what is not acknowledged within three again."""
 
+AT_ONCE = 32
+"""Commands, presses and events that are handled at the same time; more wait their turn, acknowledged as they are."""
+
 _OK = 200
 _NOT_NOW = 503
 _REMEMBERED = 2000
@@ -43,25 +46,26 @@ class Listening:
         self._arrivals = Arrivals(desk)
         self._events = Events(desk)
         self._work: set[asyncio.Task[None]] = set()
+        self._turns = asyncio.Semaphore(AT_ONCE)
         self._seen: OrderedDict[str, None] = OrderedDict()
 
     async def command(self, body: Payload, ack: AsyncAck, context: AsyncBoltContext) -> None:
         """Acknowledge a slash command at once."""
         await ack()
         if self._is_new(body) and (workspace := await self._workspace(context)):
-            self._begin(self._take(self._arrivals.command(workspace, body)))
+            self._begin(self._in_turn(self._take(self._arrivals.command(workspace, body))))
 
     async def action(self, body: Payload, ack: AsyncAck, context: AsyncBoltContext) -> None:
         """Acknowledge a press at once."""
         await ack()
         if self._is_new(body) and (workspace := await self._workspace(context)):
-            self._begin(self._press(workspace, body))
+            self._begin(self._in_turn(self._press(workspace, body)))
 
     async def shortcut(self, body: Payload, ack: AsyncAck, context: AsyncBoltContext) -> None:
         """Acknowledge a shortcut at once."""
         await ack()
         if self._is_new(body) and (workspace := await self._workspace(context)):
-            self._begin(self._take(self._arrivals.shortcut(workspace, body)))
+            self._begin(self._in_turn(self._take(self._arrivals.shortcut(workspace, body))))
 
     async def view(self, body: Payload, context: AsyncBoltContext) -> BoltResponse:
         """Acknowledge a submission with its result: what is wrong with a field is shown at the field only so."""
@@ -88,7 +92,7 @@ class Listening:
         if workspace is None:
             return None
         admitted = asyncio.Event()
-        work = self._begin(self._event(workspace, body, admitted))
+        work = self._begin(self._in_turn(self._event(workspace, body, admitted)))
         waiting = asyncio.ensure_future(admitted.wait())
         await asyncio.wait([waiting, work], timeout=LONGEST_LOOK, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
@@ -120,6 +124,10 @@ class Listening:
         again = await self._arrivals.home_again(interaction, body, workspace)
         if again is not None:
             await self._receive(again)
+
+    async def _in_turn(self, work: Coroutine[object, object, None]) -> None:
+        async with self._turns:
+            await work
 
     async def _take(self, arriving: Awaitable[Interaction | None]) -> None:
         interaction = await arriving
