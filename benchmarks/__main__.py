@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-BENCHMARKS = ("dispatch", "startup", "faq_latency")
+BENCHMARKS = ("dispatch", "startup", "faq_latency", "slack")
 
 
 def main() -> None:

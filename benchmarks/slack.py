@@ -22,7 +22,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT / "benchmarks"))
 os.environ["COHORTBOT_CONTRACTS"] = os.devnull  # nothing is held against Slack's types while something is timed
+
+from machine import described  # noqa: E402 - after the path
 
 from tests.platforms.slack.person import Person  # noqa: E402 - after the path
 from tests.platforms.slack.slack import APP_TOKEN, BOT_TOKEN, Slack  # noqa: E402 - after the path
@@ -161,6 +164,7 @@ async def main() -> None:
         kind, url = options.serve
         await (serve_ours(url) if kind == "ours" else serve_bare(url))
         return
+    print(described("cohortbot", "slack-bolt", "slack-sdk", "aiohttp"))
     for kind in ("bare", "ours"):
         await measure(kind, options.commands)
 
