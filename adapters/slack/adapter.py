@@ -90,12 +90,14 @@ class SlackAdapter:
         """Take nothing more, finish what is in flight, then disconnect; safe to call twice."""
         self._stopped = True
         self._bolt = None
-        if self._socket is not None:
-            await self._socket.stop()
-        if self._listening is not None:
-            await self._listening.finish()
-        self._socket = None
-        await self._clients.close()
+        try:
+            if self._socket is not None:
+                await self._socket.stop()
+            if self._listening is not None:
+                await self._listening.finish()
+        finally:
+            self._socket = None
+            await self._clients.close()
 
     async def dispatch(self, request: AsyncBoltRequest) -> BoltResponse:
         """Give a request that came over HTTP to bolt; 503 before the start and after the stop."""

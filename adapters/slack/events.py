@@ -14,6 +14,7 @@ from adapters.slack.wording import words
 from adapters.slack.workspaces import Workspace
 from bot.interactions import ConversationOpened, HomeOpened, Interaction, TextMessage
 
+_DIRECT = frozenset({"im", "app_home"})
 _SPOKEN = frozenset({"", "file_share", "thread_broadcast", "me_message"})
 """Subtypes of messages in which somebody says something; the others tell of changes, or of who came and went."""
 
@@ -53,7 +54,7 @@ class Events:
         return await self._said(origin, body, event)
 
     async def _message(self, workspace: Workspace, body: Payload, event: Payload) -> Interaction | None:
-        if text(event, "channel_type") != "im":
+        if text(event, "channel_type") not in _DIRECT:
             return None
         thread = text(event, "thread_ts")
         origin = Origin(

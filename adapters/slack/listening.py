@@ -109,12 +109,14 @@ class Listening:
             admitted.set()
             return
         if isinstance(interaction, TextMessage) and interaction.place.thread and interaction.place.channel[0] == "D":
-            spot = Spot(workspace, interaction.place.channel, interaction.place.thread)
-            status = await self._desk.words("slack.thinking", interaction.account)
-            self._begin(show_status(spot, status))
+            self._begin(self._think(workspace, interaction))
         if interaction.delivery is None:
             admitted.set()
         await self._receive(replace(interaction, admitted=admitted.set))
+
+    async def _think(self, workspace: Workspace, message: TextMessage) -> None:
+        spot = Spot(workspace, message.place.channel, message.place.thread)
+        await show_status(spot, await self._desk.words("slack.thinking", message.account))
 
     async def _press(self, workspace: Workspace, body: Payload) -> None:
         interaction = await self._arrivals.press(workspace, body)

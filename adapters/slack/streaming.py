@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 
+from adapters.slack import limits
 from adapters.slack.clients import patiently
 from adapters.slack.markdown import markdown
 from adapters.slack.mrkdwn import Reading
 from adapters.slack.posting import Posting, Spot
 from adapters.slack.rendering import Rendered, render
-from bot.messages import Actions, Context, Message
+from bot.messages import Actions, Context, Message, Moment
 
 LONG = 600
 """Characters from which an answer is streamed; what is shorter is there at once."""
 
 _PIECE = 400
+_MOST_PIECES = 20
 
 
 def is_long(message: Message, reading: Reading) -> bool:
-    """Tell whether a message is worth streaming: much text, and nothing that text cannot show."""
-    return not message.native and len(markdown(message.blocks, reading) or "") > LONG
+    """Tell whether a message is worth streaming: much text, and nothing that only blocks can show."""
+    length = len(markdown(message.blocks, reading) or "")
+    return LONG < length <= limits.MARKDOWN and not message.native and not _tells_an_instant(message.blocks)
 
 
 async def stream(posting: Posting, spot: Spot, user: str, message: Message, reading: Reading) -> None:
@@ -52,11 +56,21 @@ async def stream(posting: Posting, spot: Spot, user: str, message: Message, read
     await posting.hand_over(spot, render(message, reading).uploads)
 
 
+def _tells_an_instant(part: object) -> bool:
+    """Tell whether there is an instant, which each reader should see in their own zone."""
+    if isinstance(part, tuple):
+        return any(_tells_an_instant(each) for each in part)
+    if isinstance(part, Moment):
+        return True
+    return is_dataclass(part) and any(_tells_an_instant(getattr(part, each.name)) for each in fields(part))
+
+
 def _pieces(text: str) -> Iterator[str]:
-    """Split text between lines or words into pieces of about a paragraph."""
-    while len(text) > _PIECE:
-        at = max(text.rfind(blank, 0, _PIECE) for blank in ("\n", " ")) + 1
-        at = at if at > 0 else _PIECE
+    """Split text between lines or words into pieces of about a paragraph, and not too many: each is a call."""
+    size = max(_PIECE, len(text) // _MOST_PIECES)
+    while len(text) > size:
+        at = max(text.rfind(blank, 0, size) for blank in ("\n", " ")) + 1
+        at = at if at > 0 else size
         yield text[:at]
         text = text[at:]
     yield text

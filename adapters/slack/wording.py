@@ -12,7 +12,7 @@ _NEAR = 0.75
 
 
 def words(markup: str, bot_user: str = "") -> str:
-    """Return the words of a message; mentions of people and channels stay as tokens, the bot's own goes.
+    """Return the words of a message; mentions of others stay as tokens, the bot's own goes.
 
     Slack escapes only `&`, `<` and `>` (https://docs.slack.dev/messaging/formatting-message-text).
     """
@@ -44,12 +44,10 @@ def command_line(command: str, typed: str, umbrella: str, known: Container[str],
 
 def _told(token: re.Match[str]) -> str:
     content = token[1]
-    target, _, label = content.partition("|")
     if content.startswith(("@", "#")):
         return token[0]
     if content.startswith("!"):
-        name = target[1:].partition("^")[0]
-        return label or (f"@{name}" if name in {"here", "channel", "everyone"} else "")
+        return content.partition("|")[2] or token[0]
     return _linked(token)
 
 

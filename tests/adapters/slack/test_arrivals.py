@@ -72,9 +72,9 @@ async def test_a_direct_message_is_answered_there(bot: Bot, ada: Person) -> None
 
 async def test_where_the_bot_is_no_member_commands_still_work(bot: Bot, slack: Slack, ada: Person) -> None:
     slack.channel("C0PRIVATE", "private", bot=False).members.add(ada.id)
-    await ada.commands("/desk say hello", "C0PRIVATE")
-    await ada.commands("/desk secret", "C0PRIVATE")
-    await bot.settles()
+    for line in ("/desk say hello", "/desk secret"):
+        await ada.commands(line, "C0PRIVATE")
+        await bot.settles()
     assert [bool(each.to) for each in ada.sees("C0PRIVATE")] == [False, True]
 
 

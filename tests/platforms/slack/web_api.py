@@ -45,6 +45,7 @@ class WebApi:
         self.failing: dict[str, deque[str]] = defaultdict(deque)
         """Errors to answer, by method, after the call took effect where the error starts with `after:`."""
         self.oauth: dict[str, Json] = {}
+        self.scopes = ""
         self.connect: Callable[[], str] = lambda: ""
 
     def of(self, method: str) -> list[Json]:
@@ -74,7 +75,8 @@ class WebApi:
             if request.transport is not None:
                 request.transport.close()
             return web.Response(status=500)
-        return web.json_response({"ok": False, "error": failure.removeprefix("after:")} if failure else told)
+        answer = {"ok": False, "error": failure.removeprefix("after:")} if failure else told
+        return web.json_response(answer, headers={"X-OAuth-Scopes": self.scopes} if self.scopes else {})
 
     def _admit(self, method: str, token: str) -> None:
         if method == "oauth.v2.access":
