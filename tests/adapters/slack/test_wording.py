@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from datetime import UTC, datetime
 
@@ -56,7 +57,7 @@ def test_markup_becomes_words(markup: str, said: str) -> None:
         ("faq who pays?", "/faq who pays?"),
         ("/faq who pays?", "/faq who pays?"),
         ("FAQ who pays?", "/FAQ who pays?"),
-        ("fqa who pays?", "/fqa who pays?"),
+        ("compte a100", "/compte a100"),
         ("nonsense", "/nonsense"),
         ("who pays for it?", "who pays for it?"),
         ("", "/help"),
@@ -80,16 +81,12 @@ def test_only_what_is_signed_passes(body: bytes, timestamp: str, signature: str)
 
 @given(st.binary(), st.sampled_from(["application/json", "application/x-www-form-urlencoded", "text/plain", ""]))
 def test_any_body_is_read_or_refused(body: bytes, content_type: str) -> None:
-    try:
+    with contextlib.suppress(NotReadable):
         assert readable(content_type, body) == body.decode()
-    except NotReadable:
-        pass
 
 
 @given(st.dictionaries(st.text(), st.recursive(st.none() | st.integers() | st.text(), st.lists), min_size=1))
 def test_any_object_is_read_or_refused(content: dict[str, object]) -> None:
     body = json.dumps(content).encode()
-    try:
+    with contextlib.suppress(NotReadable):
         assert json.loads(readable("application/json", body)) == content
-    except NotReadable:
-        pass
