@@ -124,6 +124,7 @@ class Arrivals:
             trigger=text(body, "trigger_id"),
             response=ResponseAddress(response, self._desk.clients) if response else None,
             turn=turn,
+            fields=frozenset(part(body, "view", "state", "values")),
         )
         account, place = await asyncio.gather(self._at.account(workspace, origin.user, body), self._at.place(origin))
         return (account, place, origin) if account is not None else None

@@ -21,7 +21,8 @@ class Origin:
     """An interaction of one user. `thread` is where answers go; the question was there already if `asked_in_thread`.
 
     `direct` tells that nobody but the user and the bot reads the channel; `pressed` is the id of the message whose
-    component was used, `home` that the component, or the whole interaction, was that of the bot's home.
+    component was used, `home` that the component, or the whole interaction, was that of the bot's home. `fields` are
+    those of the modal that was submitted.
     """
 
     workspace: Workspace
@@ -36,6 +37,7 @@ class Origin:
     trigger: str = ""
     response: ResponseAddress | None = None
     turn: Turn | None = None
+    fields: frozenset[str] = frozenset()
     asked: float = field(default_factory=time.monotonic)
 
     @property

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-
-from slack_sdk.errors import SlackApiError
+from collections.abc import Mapping, Sequence
 
 from adapters.slack import limits
 from adapters.slack.assistant import offer_prompts
-from adapters.slack.clients import UNREACHABLE, error_code, patiently, reason_of
+from adapters.slack.clients import UNREACHABLE, patiently, reason_of
 from adapters.slack.components import option, words_of
 from adapters.slack.desk import Desk
 from adapters.slack.fetching import fetch
@@ -24,8 +22,6 @@ from bot.messages import Actions, Button, ButtonStyle, Form, Json, Message, Opti
 from bot.people import Account
 
 log = logging.getLogger(__name__)
-
-_TRIGGER_GONE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"})
 
 
 class SlackReply:
@@ -58,32 +54,12 @@ class SlackReply:
 
     async def ask(self, form: Form) -> None:
         """Open a form; where it is too late for that, show a button that does."""
-        origin = self._origin
-        external = self._desk.completed_fields(form)
-        if origin.turn is not None:
-            errors = field_errors(form)
-            view = modal(form, origin.metadata(), external)
-            result: dict[str, Json] = (
-                {"response_action": "errors", "errors": errors}
-                if errors
-                else {"response_action": "update", "view": view}
-            )
-            if origin.turn.give(result):
-                return
-            await self._keep(form, "slack.continue")
-            return
-        if trigger := origin.take_trigger():
-            view = modal(form, origin.metadata(), external)
-            try:
-                await origin.workspace.client.views_open(trigger_id=trigger, view=view)
-            except SlackApiError as error:
-                if error_code(error) not in _TRIGGER_GONE:
-                    log.warning("Slack does not open the form %s: %s", form.action, error_code(error))
-            except UNREACHABLE as error:
-                log.warning("the form %s could not be opened: %s", form.action, reason_of(error))
-            else:
-                return
-        await self._keep(form, "slack.open_form")
+        turn = self._origin.turn
+        if turn is not None:
+            if not turn.give(self._result(form)):
+                await self._keep(form, "slack.continue")
+        elif not await self._open(form):
+            await self._keep(form, "slack.open_form")
 
     async def replace(self, message: Message) -> None:
         """Put a message in the place of the one whose component was used."""
@@ -123,6 +99,29 @@ class SlackReply:
             AttachmentUnavailable: it is gone, too large, or no file of Slack's.
         """
         return await fetch(self._desk.clients, self._origin.workspace, attachment)
+
+    def _result(self, form: Form) -> Mapping[str, Json]:
+        """Return a form as the result of a submission: errors at the fields that are open, or another view."""
+        errors = field_errors(form)
+        if errors and errors.keys() <= self._origin.fields:
+            return {"response_action": "errors", "errors": errors}
+        return {"response_action": "update", "view": self._view(form)}
+
+    async def _open(self, form: Form) -> bool:
+        """Open a form in a view of its own; return whether Slack did."""
+        origin = self._origin
+        trigger = origin.take_trigger()
+        if not trigger:
+            return False
+        try:
+            await origin.workspace.client.views_open(trigger_id=trigger, view=self._view(form))
+        except UNREACHABLE as error:
+            log.info("the form %s could not be opened: %s", form.action, reason_of(error))
+            return False
+        return True
+
+    def _view(self, form: Form) -> dict[str, Json]:
+        return modal(form, self._origin.metadata(), self._desk.completed_fields(form))
 
     async def _say_directly(self, rendered: Rendered) -> None:
         await self._desk.posting.show(await self._own_spot(), rendered)

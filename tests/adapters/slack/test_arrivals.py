@@ -147,6 +147,15 @@ async def test_errors_stand_at_their_field(bot: Bot, ada: Person) -> None:
     assert answer == {"response_action": "errors", "errors": {"line": "not that"}}
 
 
+async def test_another_form_takes_the_place_of_the_one_submitted(bot: Bot, ada: Person) -> None:
+    await ada.commands("/desk form")
+    await bot.settles()
+    answer = await ada.submits({"line": "other"})
+    assert answer["response_action"] == "update"
+    assert ada.fields() == {"other": ""}
+    assert "still missing" in words(ada.modal()["blocks"])
+
+
 async def test_a_slow_submission_closes_in_time_and_its_answer_comes_later(bot: Bot, ada: Person) -> None:
     await ada.commands("/desk form")
     await bot.settles()
