@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, bindparam, or_, select, update
@@ -26,6 +27,7 @@ _LOOK_UP = (
         _ACCOUNT.id,
         _ACCOUNT.last_seen_at,
         _ACCOUNT.timezone,
+        _ACCOUNT.heard,
         _PERSON.id,
         _PERSON.display_name,
         _PERSON.language,
@@ -78,8 +80,8 @@ class Directory:
             rows = (await session.execute(_LOOK_UP, key)).all()
         if not rows:
             return None
-        account_id, seen, account_zone, person_id, name, language, zone, _ = rows[0]
-        granted = (Role(row[7]) for row in rows if row[7] is not None)
+        account_id, seen, account_zone, heard, person_id, name, language, zone, _ = rows[0]
+        granted = (Role(row[8]) for row in rows if row[8] is not None)
         person = Person(
             id=person_id,
             account_id=account_id,
@@ -87,6 +89,7 @@ class Directory:
             role=self._role(account, granted),
             language=self._for_now.get(person_id) or (Language(language) if language else None),
             timezone=zone or account.timezone or account_zone,
+            heard=Language(heard) if heard else None,
         )
         return person, seen
 
@@ -128,6 +131,13 @@ class Directory:
             await session.execute(
                 update(tables.Account).where(tables.Account.id == account_id).values(last_seen_at=now)
             )
+
+    async def hear(self, person: Person, language: Language) -> Person:
+        """Remember in which language a person has just written, for what they are told without having written."""
+        async with self._database.write() as session:
+            change = update(tables.Account).where(tables.Account.id == person.account_id).values(heard=language.value)
+            await session.execute(change)
+        return replace(person, heard=language)
 
     async def speak(self, person_id: int, language: Language | None) -> None:
         """Keep the language that a person chose; None goes by the platform and by what they write again."""

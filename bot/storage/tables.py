@@ -98,7 +98,10 @@ class Person(Base):
 
 
 class Account(Base):
-    """A person's user on one platform and workspace; the workspace is empty on Discord."""
+    """A person's user on one platform and workspace; the workspace is empty on Discord.
+
+    `heard` is the language that they last wrote in.
+    """
 
     __tablename__ = "account"
     __table_args__ = (UniqueConstraint("platform", "workspace", "user"), {"sqlite_autoincrement": True})
@@ -113,6 +116,7 @@ class Account(Base):
     timezone: Mapped[str | None]
     last_seen_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    heard: Mapped[str | None]
 
 
 class RoleGrant(Base):
