@@ -97,6 +97,7 @@ class SlackAdapter:
                 await self._listening.finish()
         finally:
             self._socket = None
+            self._workspaces.forget_all()
             await self._clients.close()
 
     async def dispatch(self, request: AsyncBoltRequest) -> BoltResponse:
@@ -151,7 +152,7 @@ class SlackAdapter:
     def _prepare_installation(self) -> None:
         """Open the door to workspaces that install the bot through OAuth, where there is a client id."""
         client_id = self._credentials.client_id
-        if client_id is None or self._installations is not None:
+        if client_id is None:
             return
         self._installations = EncryptedInstallations(
             client_id, self._application.database.engine, self._application.keyring, self._workspaces.serves, self._log

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 GREETING = 15.0
 """Seconds within which Slack says hello on a new connection."""
 
-SILENCE = 20.0
+SILENCE = 15.0
 """Seconds without any sign of life after which a connection counts as dead; each ping asks for one."""
 
 PING = 5.0

@@ -83,6 +83,11 @@ class Workspaces:
         if self._own is not None and self._own.id == workspace:
             self._own = None
 
+    def forget_all(self) -> None:
+        """Ask for every token again: what was known goes over connections that are closed."""
+        self._found.clear()
+        self._own = None
+
     async def _own_workspace(self, token: Secret) -> Workspace:
         if self._own is None:
             async with self._asking:

@@ -162,6 +162,16 @@ async def test_a_token_that_slack_refuses_keeps_the_adapter_from_starting(slack:
     await until(lambda: bot.adapter.health is Health.CONNECTED)
 
 
+async def test_a_start_that_failed_halfway_is_made_good(slack: Slack, start_bot: StartBot) -> None:
+    slack.api.failing["apps.connections.open"].append("internal_error")
+    bot = await start_bot((feature,))
+    await until(lambda: bot.adapter.health is Health.CONNECTED)
+    ada = slack.person("Ada")
+    await ada.mentions("desk say hello")
+    await bot.settles()
+    assert ada.read(ada.last()).endswith(": hello")
+
+
 async def test_rate_limits_are_waited_for(bot: Bot, slack: Slack, ada: Person) -> None:
     slack.api.limited["chat.postMessage"].extend([1, 1])
     begun = time.monotonic()
