@@ -22,6 +22,7 @@ from adapters.slack.turn import Turn
 from adapters.slack.workspaces import Workspace
 from bot.adapter import Receive
 from bot.interactions import Interaction, TextMessage
+from bot.places import PlaceKind
 
 log = logging.getLogger(__name__)
 
@@ -52,25 +53,25 @@ class Listening:
     async def command(self, body: Payload, ack: AsyncAck, context: AsyncBoltContext) -> None:
         """Acknowledge a slash command at once."""
         await ack()
-        if self._is_new(body) and (workspace := await self._workspace(context)):
+        if self._is_new(text(body, "trigger_id")) and (workspace := await self._workspace(context)):
             self._begin(self._in_turn(self._take(self._arrivals.command(workspace, body))))
 
     async def action(self, body: Payload, ack: AsyncAck, context: AsyncBoltContext) -> None:
         """Acknowledge a press at once."""
         await ack()
-        if self._is_new(body) and (workspace := await self._workspace(context)):
+        if self._is_new(text(body, "trigger_id")) and (workspace := await self._workspace(context)):
             self._begin(self._in_turn(self._press(workspace, body)))
 
     async def shortcut(self, body: Payload, ack: AsyncAck, context: AsyncBoltContext) -> None:
         """Acknowledge a shortcut at once."""
         await ack()
-        if self._is_new(body) and (workspace := await self._workspace(context)):
+        if self._is_new(text(body, "trigger_id")) and (workspace := await self._workspace(context)):
             self._begin(self._in_turn(self._take(self._arrivals.shortcut(workspace, body))))
 
     async def view(self, body: Payload, context: AsyncBoltContext) -> BoltResponse:
         """Acknowledge a submission with its result: what is wrong with a field is shown at the field only so."""
         workspace = await self._workspace(context)
-        if workspace is None or text(body, "type") != "view_submission" or not self._is_new(body):
+        if workspace is None or text(body, "type") != "view_submission" or not self._is_new(text(body, "trigger_id")):
             return BoltResponse(status=_OK, body="")
         turn = Turn()
         work = self._begin(self._take(self._arrivals.submission(workspace, body, turn)))
@@ -108,7 +109,7 @@ class Listening:
         if interaction is None:
             admitted.set()
             return
-        if isinstance(interaction, TextMessage) and interaction.place.thread and interaction.place.channel[0] == "D":
+        if isinstance(interaction, TextMessage) and _in_the_pane(interaction) and self._is_new(text(body, "event_id")):
             self._begin(self._think(workspace, interaction))
         if interaction.delivery is None:
             admitted.set()
@@ -150,14 +151,18 @@ class Listening:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("what Slack sent could not be handed over", exc_info=error)
 
-    def _is_new(self, body: Payload) -> bool:
-        """Tell whether this is not a second delivery of one press: each has a trigger of its own."""
-        trigger = text(body, "trigger_id")
-        if not trigger:
+    def _is_new(self, delivered: str) -> bool:
+        """Tell whether this is not a second delivery: each press has a trigger of its own, each event an id."""
+        if not delivered:
             return True
-        if trigger in self._seen:
+        if delivered in self._seen:
             return False
-        self._seen[trigger] = None
+        self._seen[delivered] = None
         if len(self._seen) > _REMEMBERED:
             self._seen.popitem(last=False)
         return True
+
+
+def _in_the_pane(message: TextMessage) -> bool:
+    """Tell whether a message was written in the assistant's pane, whose conversations are threads with the bot."""
+    return message.place.kind is PlaceKind.DIRECT and bool(message.place.thread)

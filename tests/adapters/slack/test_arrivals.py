@@ -240,6 +240,15 @@ async def test_the_assistant_suggests_and_answers_in_its_thread(bot: Bot, slack:
     )
 
 
+async def test_a_repeated_question_shows_no_status_again(bot: Bot, slack: Slack, ada: Person) -> None:
+    thread = await ada.opens_assistant()
+    await ada.writes("when?", thread)
+    await bot.settles()
+    await ada.repeats()
+    await bot.settles()
+    assert (len(slack.state.statuses), len(ada.sees())) == (1, 1)
+
+
 async def test_a_long_answer_is_streamed(bot: Bot, slack: Slack, ada: Person) -> None:
     thread = await ada.opens_assistant()
     await ada.writes("a long one please", thread)
