@@ -17,8 +17,8 @@ from bot.configuration.core import ProgrammeSection
 from bot.declaration.references import Reference
 from bot.kept_forms import KeptForms
 from bot.languages import negotiate
-from bot.messages import Form, Message, say
-from bot.messages.plain import message_text
+from bot.messages import Form, Message, phrase, say
+from bot.messages.plain import message_text, plain_text
 from bot.people import Account
 from bot.registry import Registry
 
@@ -52,6 +52,10 @@ class Desk:
         """Return words of the adapter's own for an account's person."""
         message = await self.localised(say(key), account)
         return message_text(message, UTC)
+
+    def own_words(self, key: str) -> str:
+        """Return words of the adapter's own for somebody of whom nothing is known."""
+        return plain_text(self._application.localiser.text(phrase(key), self._language), UTC)
 
     def completed_fields(self, form: Form) -> frozenset[str]:
         """Return the fields of a command's form whose values are looked up while somebody types."""

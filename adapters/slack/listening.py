@@ -51,9 +51,10 @@ class Listening:
         self._seen: OrderedDict[str, None] = OrderedDict()
 
     async def command(self, body: Payload, ack: AsyncAck, context: AsyncBoltContext) -> None:
-        """Acknowledge a slash command at once."""
-        await ack()
-        if self._is_new(text(body, "trigger_id")) and (workspace := await self._workspace(context)):
+        """Acknowledge a slash command at once; say so where the workspace is not served."""
+        workspace = await self._workspace(context)
+        await ack("" if workspace else self._desk.own_words("slack.not_served"))
+        if workspace is not None and self._is_new(text(body, "trigger_id")):
             self._begin(self._in_turn(self._take(self._arrivals.command(workspace, body))))
 
     async def action(self, body: Payload, ack: AsyncAck, context: AsyncBoltContext) -> None:

@@ -115,10 +115,11 @@ async def test_people_are_asked_for_once(slack: Slack, start_bot: StartBot) -> N
 async def test_a_workspace_that_is_not_named_is_not_served(slack: Slack, start_bot: StartBot) -> None:
     bot = await start_bot((feature,), workspaces=("T0OTHER",))
     ada = slack.person("Ada")
-    await ada.commands("/cohort desk say hello")
+    told = await ada.commands("/cohort desk say hello")
     await ada.mentions("desk say hello")
     await bot.settles()
-    assert all("hello" not in ada.read(each) for each in ada.sees())
+    assert "not set up for this workspace" in told["text"]
+    assert ada.sees() == []
     assert not bot.adapter.reaches(Place("slack", slack.state.team, "C0GENERAL", PlaceKind.CHANNEL))
 
 
