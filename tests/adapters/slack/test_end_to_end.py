@@ -95,7 +95,7 @@ async def test_a_founder_asks_and_staff_stop_the_bot(running: Running, slack: Sl
     await ada.commands("/faq how long is the programme?")
     assert "six months" in await shown(ada, lambda: len(ada.sees()) == 1)
     await ada.writes("谁是实验室的主任？")
-    assert "张建锋" in await shown(ada, lambda: len(ada.sees()) == 2)
+    assert "实验室主任" in await shown(ada, lambda: len(ada.sees()) == 2)
     await ada.presses(label(next(elements(ada.last().blocks))))
     await shown(ada, lambda: len(ada.sees()) == 3)
     assert await running.ends() == 0
