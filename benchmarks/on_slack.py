@@ -1,6 +1,6 @@
 """What the Slack adapter costs, beside a bare bolt app that does the same echo, over loopback sockets in one run.
 
-    uv run python benchmarks/slack.py
+    uv run python benchmarks/on_slack.py
 
 Both bots are processes of their own in Socket Mode; this one is Slack. Acknowledgements are timed at 20 commands a
 second. CPU and memory are those that Linux counts for the bot's process.
