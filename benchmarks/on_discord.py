@@ -24,9 +24,9 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.platforms.discord.bot import person  # noqa: E402 - after the path
-from tests.platforms.discord.loopback import Loopback, loopback  # noqa: E402 - after the path
-from tests.platforms.discord.person import Person  # noqa: E402 - after the path
+from tests.platforms.discord.bot import person
+from tests.platforms.discord.loopback import Loopback, loopback
+from tests.platforms.discord.person import Person
 
 _WARM_UP = 300
 _TIMED = 500
