@@ -44,7 +44,7 @@ api_url = "{slack.api_url}"
             card = await shown(grace, lambda message: QUESTION in grace.read(message))
             await grace.presses("Claim", card)
             await until(lambda: grace.id in grace.read(card))
-            await grace.mentions("On Fridays at six.", "C0STAFF", thread=card.ts)
+            await grace.replies("On Fridays at six.", card)
             proposal = await shown(grace, lambda message: "Is this the answer" in grace.read(message))
             await grace.presses("Yes, send it", proposal)
             await world.until(
