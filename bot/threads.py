@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from bot.places import Place, PlaceKind
 from bot.storage import Database, tables
@@ -23,7 +23,8 @@ class Threads:
     """Finds the delivery above a thread, among those of the kinds in whose threads somebody listens.
 
     A platform calls a thread by the id of the message that it hangs from: Slack's `thread_ts` is the `ts` of that
-    message, and Discord gives a thread that is started from a message the id of the message.
+    message, and Discord gives a thread that is started from a message the id of the message. What else an adapter puts
+    into the id that it returns for a message stands before a colon.
     """
 
     def __init__(self, database: Database, kinds: Collection[str]) -> None:
@@ -43,7 +44,10 @@ class Threads:
                 # A channel that the configuration names without its workspace is kept without one.
                 above.workspace.in_(("", place.workspace)),
                 above.channel == place.channel,
-                delivery.platform_message_id == place.thread,
+                or_(
+                    delivery.platform_message_id == place.thread,
+                    delivery.platform_message_id.endswith(f":{place.thread}", autoescape=True),
+                ),
                 delivery.kind.in_(self._kinds),
                 delivery.person_id.is_(None),
                 delivery.amends_id.is_(None),
