@@ -66,8 +66,8 @@ def export(target: Path, take: tuple[str, ...], config: Path | None, database: s
 async def _import(source: Path, take: tuple[str, ...], config: Path | None, url: str | None) -> None:
     from bot.installed import installed
     from bot.startup import configure, database_of, opened
-    from commands.faq.files.importing import import_bank
     from commands.faq.files.spreadsheet_import import import_spreadsheet
+    from commands.faq.importing import import_bank
 
     parts = installed()
     configuration = configure(parts, config)

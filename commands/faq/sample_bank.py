@@ -28,7 +28,7 @@ async def fill_with_sample_bank(application: Application) -> None:
     if held is not None and known == f"{files}:{held}":
         return
     # It parses TOML, which a start that changes nothing is spared.
-    from commands.faq.files.importing import import_bank
+    from commands.faq.importing import import_bank
 
     now = application.clock.now()
     await import_bank(application.database, SAMPLE_BANK, now)

@@ -15,8 +15,8 @@ from commands.faq.bank import Problem
 from commands.faq.editing.writing import write_entry
 from commands.faq.files.conflicts import Conflict, conflict_with
 from commands.faq.files.held import Held, held_entries
-from commands.faq.files.importing import Imported
 from commands.faq.files.spreadsheet import Row, from_csv, to_csv
+from commands.faq.importing import Imported
 from commands.faq.tables import RevisionAct
 
 

@@ -13,7 +13,7 @@ from bot.configuration import AdapterSection, ConfigurationSection
 from bot.features import Platform
 from bot.testing.harness import Harness
 from commands.faq.feature import feature
-from commands.faq.files.importing import import_bank
+from commands.faq.importing import import_bank
 
 if TYPE_CHECKING:
     from bot.adapter import Adapter

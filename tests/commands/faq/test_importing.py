@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.storage import Database, MigrationBranch, tables
-from commands.faq.files.importing import import_bank
+from commands.faq.importing import import_bank
 from commands.faq.tables import BRANCH, FaqEntry
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)

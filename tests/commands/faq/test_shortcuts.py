@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.storage import tables
 from bot.testing.harness import Harness
 from commands.faq.bank import SAMPLE_BANK
-from commands.faq.files.importing import import_bank
+from commands.faq.importing import import_bank
 
 
 async def test_a_message_is_answered_for_whoever_asks_for_it(programme: Harness) -> None:

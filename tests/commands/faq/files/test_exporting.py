@@ -19,10 +19,10 @@ from commands.faq.bank.reading import read_text
 from commands.faq.editing.entries import new_entry
 from commands.faq.editing.writing import current_entry, write_entry
 from commands.faq.files.exporting import export_bank
-from commands.faq.files.importing import import_bank
 from commands.faq.files.spreadsheet import COLUMNS, Row, defused, from_csv, restored, to_csv
 from commands.faq.files.spreadsheet_import import export_spreadsheet, import_spreadsheet
 from commands.faq.files.toml import entry_toml
+from commands.faq.importing import import_bank
 from commands.faq.tables import BRANCH, RevisionAct
 
 if TYPE_CHECKING:
