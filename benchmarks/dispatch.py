@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from bot.call import Call
 from bot.clock import SystemClock
+from bot.community.stakeholders import Stakeholders
 from bot.configuration import Configuration
 from bot.declaration.command import Command, command
 from bot.directory import Directory
@@ -150,7 +151,7 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = Database(DatabaseUrl.of_file(Path(folder) / "bench.db"))
         await upgrade(database)
-        stored = engine(5, Directory(database, Configuration()), Inbox(database))
+        stored = engine(5, Directory(database, Configuration(), Stakeholders(Services(), {}, (), ())), Inbox(database))
         await cpu_per_call(stored.receive, 20, delivered=True)
         measured = [await cpu_per_call(stored.receive, CALLS_ON_SQLITE, delivered=True) for _ in range(ROUNDS)]
         print(f"over SQLite: {statistics.median(measured):7.1f} us of CPU a command")

@@ -9,10 +9,11 @@ from typing import Protocol
 from sqlalchemy import Select, func, select
 
 from bot.call import Call
+from bot.community.lookups import CohortLookup, TeamLookup
 from bot.declaration.parameters import Wrong
 from bot.languages import Language
 from bot.messages import Option, phrase, rich
-from bot.people import PersonRef
+from bot.people import CohortRef, PersonRef, TeamRef
 from bot.places import Place, PlaceKind
 from bot.storage import Database, tables
 
@@ -40,7 +41,13 @@ class Lookups:
     """The lookup of each type: the engine's own and the features'."""
 
     def __init__(self, by_type: Mapping[type, Lookup]) -> None:
-        self._by_type: dict[type, Lookup] = {PersonRef: PersonLookup(), Place: PlaceLookup(), **by_type}
+        self._by_type: dict[type, Lookup] = {
+            PersonRef: PersonLookup(),
+            Place: PlaceLookup(),
+            TeamRef: TeamLookup(),
+            CohortRef: CohortLookup(),
+            **by_type,
+        }
 
     def __contains__(self, of: object) -> bool:
         """Tell whether anybody knows how to find things of a type."""
@@ -122,4 +129,5 @@ def _mentioned(place: Place, user: str) -> Select[int, str]:
 def _people(name: str) -> Select[int, str]:
     table = tables.Person
     matching = func.lower(table.display_name).contains(name, autoescape=True)
-    return select(table.id, table.display_name).where(matching).order_by(table.display_name)
+    there = table.joined_at.is_(None) & table.erased_at.is_(None)
+    return select(table.id, table.display_name).where(matching, there).order_by(table.display_name)

@@ -15,6 +15,7 @@ class Account:
     `grants` are the roles that the platform's own groups confer: at most staff, except on the operator's own console.
     `locale` and `timezone` are what the platform knows, an IANA name for the zone. A `stranger` comes from outside the
     programme's own workspace, such as through Slack Connect: the role that everybody else has by default is not theirs.
+    `email` is an address that the platform has verified, None where it verifies none or does not tell.
     """
 
     platform: str
@@ -25,6 +26,7 @@ class Account:
     timezone: str | None = None
     grants: frozenset[Role] = field(default_factory=frozenset)
     stranger: bool = False
+    email: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,14 @@ class PersonRef:
 @dataclass(frozen=True, slots=True)
 class TeamRef:
     """A Team named in a command."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CohortRef:
+    """A Cohort named in a command."""
 
     id: int
     name: str

@@ -12,13 +12,15 @@ from bot.declaration.parameters import Circumstances, OptionKind, Param, Paramet
 from bot.declaration.references import Reference
 from bot.interactions import Attachment, NativeChannel, NativeUser, OptionValue
 from bot.messages import Option, phrase, rich
-from bot.people import PersonRef, TeamRef
+from bot.people import CohortRef, PersonRef, TeamRef
 from bot.places import Place
 
 _YES = frozenset({"yes", "y", "true", "on", "1", "係", "是", "好", "要", "有"})
 _NO = frozenset({"no", "n", "false", "off", "0", "唔係", "否", "不是", "不", "唔要", "不要", "冇"})
 LONGEST_TEXT = 100_000
 _LONGEST_INSTANT = 3
+LONGEST_NAME = 6
+"""Words of a name that is not in quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +235,8 @@ _TYPES: dict[type, ParameterType] = {
     NativeChannel: Native(NativeChannel, OptionKind.CHANNEL),
     Attachment: Native(Attachment, OptionKind.ATTACHMENT),
     PersonRef: Reference(PersonRef),
-    TeamRef: Reference(TeamRef),
+    TeamRef: Reference(TeamRef, most_words=LONGEST_NAME),
+    CohortRef: Reference(CohortRef, most_words=LONGEST_NAME),
     Place: Reference(Place),
 }
 

@@ -25,9 +25,17 @@ class Priority(IntEnum):
     BROADCAST = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Through:
+    """A person, to be reached through one of their accounts and no other."""
+
+    person_id: int
+    account_id: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDelivery:
-    """One message to one place, or to one person wherever they are.
+    """One message to one place, or to one person: wherever they are, or `Through` one account.
 
     `key` says what it is (`digest:2026-W48:place:7`): a second one under the same key is the same one. Instants are
     aware; after `expires_at` it is not worth sending.
@@ -35,7 +43,7 @@ class NewDelivery:
 
     key: str
     kind: str
-    to: Place | int
+    to: Place | int | Through
     message: Message
     due_at: datetime
     expires_at: datetime | None = None
@@ -54,13 +62,15 @@ class Outbox:
     async def enqueue(self, session: AsyncSession, delivery: NewDelivery, now: datetime) -> bool:
         """Write the row in the caller's transaction; return False where its key was enqueued before."""
         place_id = await self.place(session, delivery.to) if isinstance(delivery.to, Place) else None
+        person_id, account_id = _addressee(delivery.to)
         statement = (
             upsert(session, tables.Delivery)
             .values(
                 key=delivery.key,
                 kind=delivery.kind,
                 place_id=place_id,
-                person_id=None if isinstance(delivery.to, Place) else delivery.to,
+                person_id=person_id,
+                account_id=account_id,
                 message=encode(delivery.message),
                 state=tables.DeliveryState.PENDING,
                 priority=delivery.priority,
@@ -93,3 +103,13 @@ class Outbox:
         values = {**identity, "kind": place.kind, "language": language, "name": place.name}
         await session.execute(upsert(session, tables.Place).values(values).on_conflict_do_nothing())
         return int((await session.execute(select(tables.Place.id).filter_by(**identity))).scalar_one())
+
+
+def _addressee(to: Place | int | Through) -> tuple[int | None, int | None]:
+    match to:
+        case Place():
+            return None, None
+        case Through(person_id, account_id):
+            return person_id, account_id
+        case person_id:
+            return person_id, None

@@ -33,10 +33,16 @@ Target: TypeAlias = tuple[int | None, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A person as an addressee: their own language, and their accounts, the most recently seen one first."""
+    """A person as an addressee: their own language, and their accounts by row: the chosen one, then the last seen."""
 
     language: Language | None
-    accounts: tuple[Account, ...]
+    accounts: Mapping[int, Account]
+
+    def through(self, account_id: int | None) -> Recipient:
+        """Return the same person as they are reached through one account; None leaves the choice."""
+        if account_id is None:
+            return self
+        return Recipient(self.language, {each: self.accounts[each] for each in self.accounts if each == account_id})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ class Queue:
             if row.Place is not None:
                 heads.append(Head(row.id, _place(row.Place)))
             elif row.person_id in recipients:
-                heads.append(Head(row.id, recipients[row.person_id]))
+                heads.append(Head(row.id, recipients[row.person_id].through(row.account_id)))
         return heads
 
     async def claim(self, ids: Sequence[int], now: datetime) -> dict[int, Claimed]:
@@ -177,19 +183,27 @@ async def _blocked(session: AsyncSession, now: datetime) -> Collection[Target]:
     return await _sending(session) | {(row.place_id, row.person_id) for row in delayed}
 
 
-def _due_heads(now: datetime) -> Select[tuple[int, int | None, int | None, tables.Place | None]]:
+def _due_heads(now: datetime) -> Select[tuple[int, int | None, int | None, int | None, tables.Place | None]]:
     table = tables.Delivery
     tried_first = case((table.attempt > 0, 0), else_=1)
     rank = func.row_number().over(
         partition_by=(table.place_id, table.person_id), order_by=(tried_first, table.due_at, table.id)
     )
     ranked = (
-        select(table.id, table.place_id, table.person_id, table.priority, table.due_at, rank.label("rank"))
+        select(
+            table.id,
+            table.place_id,
+            table.person_id,
+            table.account_id,
+            table.priority,
+            table.due_at,
+            rank.label("rank"),
+        )
         .where(_pending(now))
         .subquery()
     )
     return (
-        select(ranked.c.id, ranked.c.place_id, ranked.c.person_id, tables.Place)
+        select(ranked.c.id, ranked.c.place_id, ranked.c.person_id, ranked.c.account_id, tables.Place)
         .outerjoin(tables.Place, tables.Place.id == ranked.c.place_id)
         .where(ranked.c.rank == 1)
         .order_by(ranked.c.priority, ranked.c.due_at, ranked.c.id)
@@ -202,15 +216,19 @@ async def _recipients(session: AsyncSession, now: datetime) -> dict[int, Recipie
     rows = await session.execute(
         select(tables.Person.language, tables.Account)
         .join(tables.Account, tables.Account.person_id == tables.Person.id)
-        .where(tables.Person.id.in_(due))
-        .order_by(tables.Account.last_seen_at.desc().nulls_last(), tables.Account.id)
+        .where(tables.Person.id.in_(due), tables.Person.left_at.is_(None), tables.Account.left_at.is_(None))
+        .order_by(
+            tables.Account.preferred_at.desc().nulls_last(),
+            tables.Account.last_seen_at.desc().nulls_last(),
+            tables.Account.id,
+        )
     )
     languages: dict[int, Language | None] = {}
-    accounts: defaultdict[int, list[Account]] = defaultdict(list)
+    accounts: defaultdict[int, dict[int, Account]] = defaultdict(dict)
     for language, account in rows:
         languages[account.person_id] = Language(language) if language else None
-        accounts[account.person_id].append(_account(account))
-    return {person: Recipient(languages[person], tuple(accounts[person])) for person in accounts}
+        accounts[account.person_id][account.id] = _account(account)
+    return {person: Recipient(languages[person], theirs) for person, theirs in accounts.items()}
 
 
 def _place(row: tables.Place) -> Place:

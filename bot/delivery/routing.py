@@ -57,7 +57,7 @@ class Router:
     async def _to_person(self, delivery: int, recipient: Recipient) -> Route | NoWay | None:
         """Take the account that was seen last among those that can be reached."""
         trouble: NoWay | None = None
-        for account in recipient.accounts:
+        for account in recipient.accounts.values():
             adapter = self._connected(account.platform)
             if adapter is None:
                 continue

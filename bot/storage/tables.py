@@ -28,6 +28,9 @@ PersonId = Annotated[int, mapped_column(ForeignKey("person.id"), index=True)]
 AccountId = Annotated[int, mapped_column(ForeignKey("account.id"), index=True)]
 """Refers to the account that acted."""
 
+OriginId = Annotated[int | None, mapped_column(BigKey)]
+"""The person whom a row was made for, where they have been joined into another person since: the split goes by it."""
+
 
 class DeliveryState(StrEnum):
     """How far a delivery has come. `sending` is committed before the platform is called."""
@@ -86,7 +89,11 @@ class Base(DeclarativeBase):
 
 
 class Person(Base):
-    """A human being. Their own language and zone win over those of an account."""
+    """A human being. Their own language and zone win over those of an account.
+
+    `email` is what an import said, in small letters. Whoever has left keeps their rows without any right; whoever was
+    joined into another person waits without accounts to be split off again; of whoever was erased only the id is left.
+    """
 
     __tablename__ = "person"
 
@@ -95,10 +102,17 @@ class Person(Base):
     language: Mapped[str | None]
     timezone: Mapped[str | None]
     created_at: Mapped[datetime]
+    email: Mapped[str | None] = mapped_column(index=True)
+    left_at: Mapped[datetime | None]
+    joined_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
 
 
 class Account(Base):
-    """A person's user on one platform and workspace; the workspace is empty on Discord."""
+    """A person's user on one platform and workspace; the workspace is empty on Discord.
+
+    `email` is verified by the platform. What is for the person goes to the account that was `preferred_at` last.
+    """
 
     __tablename__ = "account"
     __table_args__ = (UniqueConstraint("platform", "workspace", "user"), {"sqlite_autoincrement": True})
@@ -113,6 +127,10 @@ class Account(Base):
     timezone: Mapped[str | None]
     last_seen_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    email: Mapped[str | None] = mapped_column(index=True)
+    preferred_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+    origin_id: Mapped[OriginId]
 
 
 class RoleGrant(Base):
@@ -123,7 +141,15 @@ class RoleGrant(Base):
 
     __tablename__ = "role_grant"
     __table_args__ = (
-        Index("uq_role_grant_once", "person_id", text("coalesce(account_id, 0)"), "role", "source", unique=True),
+        Index(
+            "uq_role_grant_once",
+            "person_id",
+            text("coalesce(account_id, 0)"),
+            text("coalesce(origin_id, 0)"),
+            "role",
+            "source",
+            unique=True,
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -133,6 +159,7 @@ class RoleGrant(Base):
     role: Mapped[str]
     source: Mapped[str]
     granted_at: Mapped[datetime]
+    origin_id: Mapped[OriginId]
 
 
 class Place(Base):
@@ -158,6 +185,7 @@ class Delivery(Base):
     """One message to one place, or to one person wherever they are; `key` says what it is, so that it is sent once.
 
     A lower `priority` goes first. `attempt` counts the calls made so far. After `expires_at` it is not sent any more.
+    With `account_id` it reaches its person through that account alone.
     """
 
     __tablename__ = "delivery"
@@ -180,6 +208,8 @@ class Delivery(Base):
     sent_at: Mapped[datetime | None]
     platform_message_id: Mapped[str | None]
     error: Mapped[str | None]
+    account_id: Mapped[int | None] = mapped_column(BigKey)
+    origin_id: Mapped[OriginId]
 
 
 class Inbox(Base):

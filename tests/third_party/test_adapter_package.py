@@ -112,7 +112,7 @@ async def grain(call):
     return (Paragraph(rich(f"grain for {call.person.name}")),)
 
 
-async def everybody(session, argument):
+async def everybody(services, session, argument):
     return [1, 2]
 
 

@@ -1,0 +1,73 @@
+"""Leaving: every right and everything still to be sent goes at once, what was done stays."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.community.rights import take_guarded
+from bot.community.stakeholders import Stakeholders
+from bot.people import Account
+from bot.storage import tables
+from bot.storage.tables import DeliveryState
+
+_LEFT = "the person has left"
+
+
+async def leave(session: AsyncSession, stakeholders: Stakeholders, person_id: int, now: datetime) -> bool:
+    """Let a person leave; return False where they had left before.
+
+    They count as a guest from the commit on. Staff and admin are taken for good; what a cohort or an import granted
+    rests until they come back.
+    """
+    person = tables.Person
+    changed = await session.scalar(
+        update(person).where(person.id == person_id, person.left_at.is_(None)).values(left_at=now).returning(person.id)
+    )
+    if changed is None:
+        return False
+    await take_guarded(session, person_id)
+    delivery = tables.Delivery
+    await session.execute(
+        update(delivery)
+        .where(delivery.person_id == person_id, delivery.state == DeliveryState.PENDING)
+        .values(state=DeliveryState.FAILED, error=_LEFT)
+    )
+    await stakeholders.departed(session, person_id, now)
+    return True
+
+
+async def come_back(session: AsyncSession, person_id: int) -> bool:
+    """Let a person who had left be what they were, without staff and admin; return False where they had not."""
+    person = tables.Person
+    changed = await session.scalar(
+        update(person)
+        .where(person.id == person_id, person.left_at.is_not(None))
+        .values(left_at=None)
+        .returning(person.id)
+    )
+    if changed is None:
+        return False
+    await session.execute(update(tables.Account).where(tables.Account.person_id == person_id).values(left_at=None))
+    return True
+
+
+async def close_account(
+    session: AsyncSession, stakeholders: Stakeholders, account: Account, now: datetime
+) -> int | None:
+    """Take note that a platform deactivated an account, or that its user went from the workspace or the server.
+
+    Nothing is granted through it any more; whoever has no other account leaves. Return the person, None where nobody
+    knows the account.
+    """
+    table = tables.Account
+    key = (table.platform == account.platform, table.workspace == account.workspace, table.user == account.user)
+    person_id = await session.scalar(update(table).where(*key).values(left_at=now).returning(table.person_id))
+    if person_id is None:
+        return None
+    others = select(table.id).where(table.person_id == person_id, table.left_at.is_(None)).limit(1)
+    if await session.scalar(others) is None:
+        await leave(session, stakeholders, person_id, now)
+    return int(person_id)
