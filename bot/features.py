@@ -54,7 +54,7 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Somebody to announce to: the kind (`team`), and the ids of the persons whom one of that kind holds now, by name."""
+    """Somebody to announce to: the kind (`team`), and the ids of the persons whom one of that name holds now."""
 
     name: str
     members: Callable[[Services, AsyncSession, str], Awaitable[Sequence[int]]]

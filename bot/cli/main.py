@@ -82,4 +82,9 @@ def _own(composed_of: Installed) -> Mapping[str, CommandLine]:
 
         return make_commands_command(composed_of)
 
-    return {"run": run, "db": db, "doctor": doctor, "commands": commands}
+    def audit() -> click.Command:
+        from bot.cli.audit import make_audit_command
+
+        return make_audit_command(composed_of)
+
+    return {"run": run, "db": db, "doctor": doctor, "commands": commands, "audit": audit}

@@ -91,7 +91,7 @@ async def undo(session: AsyncSession, stakeholders: Stakeholders, link_id: int, 
             update(table).where(_originating(table, holder, theirs)).values(person_id=link.gone_id, origin_id=origin),
             execution_options={"synchronize_session": False},
         )
-    await rights.hand_over(session, accounts, link.gone_id)
+    await rights.unbind(session, holder, accounts)
     delivery = tables.Delivery
     await session.execute(update(delivery).where(delivery.account_id.in_(accounts)).values(person_id=link.gone_id))
     for personal in stakeholders.personal.values():

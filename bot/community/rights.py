@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.roles import Role
@@ -103,10 +104,10 @@ async def drop_source(session: AsyncSession, source: str) -> None:
     await session.execute(delete(tables.RoleGrant).where(tables.RoleGrant.source == source))
 
 
-async def hand_over(session: AsyncSession, account_ids: list[int], person_id: int) -> None:
-    """Give what accounts hold by themselves to the person who has them now."""
+async def unbind(session: AsyncSession, person_id: int, account_ids: Sequence[int]) -> None:
+    """Take back what accounts hold only because they were this person's, which they are no longer."""
     table = tables.RoleGrant
-    await session.execute(update(table).where(table.account_id.in_(account_ids)).values(person_id=person_id))
+    await session.execute(delete(table).where(table.person_id == person_id, table.account_id.in_(account_ids)))
 
 
 def _guarded(person_id: int) -> ColumnElement[bool]:

@@ -25,7 +25,6 @@ from bot.messages import (
     FormField,
     Heading,
     Message,
-    Paragraph,
     PersonMention,
     Plain,
     RichText,
@@ -121,9 +120,8 @@ def _form(given: Mapping[str, OptionValue], problems: Mapping[str, RichText] | N
 
 def _profile(person_id: int, name: str, shared: Shared, places: tuple[Field, ...]) -> Message:
     parts = tuple(Field(phrase(f"people.part.{part}"), rich(Plain(text))) for part, text in shared.parts.items())
-    blocks: list[Block] = [Heading(rich(name)), Paragraph(rich(PersonMention(person_id, name)))]
-    if places or parts:
-        blocks.append(Fields((*places, *parts)))
+    contact = Field(phrase("people.contact"), rich(PersonMention(person_id, name)))
+    blocks: list[Block] = [Heading(rich(name)), Fields((*places, *parts, contact))]
     if not parts:
         blocks.append(Context(phrase("people.shares_nothing")))
     return Message(tuple(blocks))

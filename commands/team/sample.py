@@ -1,28 +1,35 @@
-"""Two made-up companies, so that a newcomer has a team to look at."""
+"""Two made-up companies with their people, so that a newcomer has a team to look at."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from itertools import cycle
+
+from sqlalchemy import exists, select
 
 from bot.application import Application
-from bot.community.cohorts import current, save_cohort
-from bot.community.teams import create_team
+from bot.community.cohorts import current, members, open_cohort
+from bot.community.teams import create_team, put_in_team
 from bot.configuration.core import ProgrammeSection
+from bot.roles import Role
+from bot.storage import community as rows
+from bot.storage import tables
 
 _TEAMS = ("Harbour Vision", "Lion Rock Robotics")
-_BEGAN = timedelta(days=60)
-_LASTS = timedelta(days=180)
 
 
 async def fill_in(application: Application) -> None:
-    """Create the cohort that runs now with its teams, unless there is one."""
+    """Create teams in the cohort that runs now and spread its founders over them, unless there are teams."""
     now = application.clock.now()
     programme = application.configuration.section(ProgrammeSection)
     today = now.astimezone(programme.timezone).date()
     async with application.database.write() as session:
-        if await current(session, today):
+        if await session.scalar(select(exists(select(rows.Team.id)))):
             return
-        start = today - _BEGAN
-        cohort = await save_cohort(session, f"{programme.name} {start.year}", start, start + _LASTS, now)
-        for name in _TEAMS:
-            await create_team(session, name, cohort.id, now)
+        running = await current(session, today)
+        cohort = running[0] if running else await open_cohort(session, f"{programme.name} {today.year}", today, now)
+        teams = [await create_team(session, name, cohort.id, now) for name in _TEAMS]
+        held = tables.RoleGrant
+        founders = set(await session.scalars(select(held.person_id).where(held.role == Role.FOUNDER.value)))
+        there = [each for each in await members(session, cohort.id) if each in founders]
+        for person_id, team in zip(there, cycle(teams), strict=False):
+            await put_in_team(session, person_id, team.id, now)
