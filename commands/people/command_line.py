@@ -56,8 +56,9 @@ async def _import(content: bytes, config: Path | None, url: str | None, *, yes: 
     from bot.configuration.core import ProgrammeSection
     from bot.installed import installed
     from bot.startup import configure, database_of, opened
+    from commands.people.comparing import plan
     from commands.people.entries import read_entries
-    from commands.people.importing import carry_out, plan
+    from commands.people.importing import carry_out
     from commands.people.transfer import preview
 
     parts = installed()
@@ -74,7 +75,7 @@ async def _import(content: bytes, config: Path | None, url: str | None, *, yes: 
         with click.progressbar(length=len(planned.to_do), label="Taking people in") as bar:
             async with application.database.write() as session:
                 planned = await plan(session, entries)
-                await carry_out(session, application.stakeholders, planned, today, now, lambda _done: bar.update(1))
+                await carry_out(session, application.stakeholders, planned, today, now, bar.update)
                 detail = {"added": len(planned.added), "changed": len(planned.changed)}
                 await record(session, None, "people.imported", "people", now, detail)
     click.echo(f"{len(planned.added)} added, {len(planned.changed)} changed.")

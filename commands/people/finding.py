@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, and_, case, exists, func, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage import community as rows
@@ -36,7 +36,7 @@ async def find_people(session: AsyncSession, wanted: str, limit: int, *, everybo
     whole = " ".join(words)
     statement = (
         select(person.id, person.display_name)
-        .where(_belongs(everybody=everybody), *(_matches(word) for word in words))
+        .where(_belongs(everybody=everybody), *(person.id.in_(_matching(word)) for word in words))
         .order_by(
             case((name == whole, 0), (name.startswith(whole, autoescape=True), 1), else_=2),
             person.display_name,
@@ -63,21 +63,17 @@ def _belongs(*, everybody: bool) -> ColumnElement[bool]:
     return and_(there, or_(*of_programme))
 
 
-def _matches(word: str) -> ColumnElement[bool]:
-    person = tables.Person
-    held, team, cohort = rows.Membership, rows.Team, rows.Cohort
-    return or_(
-        func.lower(person.display_name).contains(word, autoescape=True),
-        person.id.in_(
-            select(held.person_id).join(team, team.id == held.team_id).where(team.key.contains(word, autoescape=True))
-        ),
-        person.id.in_(
-            select(held.person_id)
-            .join(cohort, cohort.id == held.cohort_id)
-            .where(cohort.key.contains(word, autoescape=True))
-        ),
-        person.id.in_(select(Profile.person_id).where(Profile.words.contains(word, autoescape=True))),
-        person.id.in_(select(tables.RoleGrant.person_id).where(tables.RoleGrant.role == word)),
+def _matching(word: str) -> CompoundSelect[int]:
+    """Return the ids of those of whom one word tells something; each table is read once, not once for each person."""
+    person, held, team, cohort = tables.Person, rows.Membership, rows.Team, rows.Cohort
+    teams = select(team.id).where(team.key.contains(word, autoescape=True))
+    cohorts = select(cohort.id).where(cohort.key.contains(word, autoescape=True))
+    return union(
+        select(person.id).where(func.lower(person.display_name).contains(word, autoescape=True)),
+        select(held.person_id).where(held.team_id.in_(teams)),
+        select(held.person_id).where(held.cohort_id.in_(cohorts)),
+        select(Profile.person_id).where(Profile.words.contains(word, autoescape=True)),
+        select(tables.RoleGrant.person_id).where(tables.RoleGrant.role == word),
     )
 
 

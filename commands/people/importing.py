@@ -1,91 +1,39 @@
-"""Take a CSV file of people in: first what it would change, then the change. Nobody is removed for not being in it."""
+"""Carry out what an import was planned to do, a few hundred people at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.community.cohorts import enrol, open_cohort
+from bot.community.cohorts import open_cohort
 from bot.community.names import name_key
-from bot.community.rights import ASSIGNED, grant
+from bot.community.rights import ASSIGNED, of_cohort
 from bot.community.stakeholders import Stakeholders
-from bot.community.teams import create_team, put_in_team
+from bot.community.teams import create_team
 from bot.roles import Role
 from bot.storage import community as rows
 from bot.storage import tables
-from commands.people.entries import Entry
+from bot.storage.upsert import upsert
+from commands.people.comparing import Plan, Planned
 
 Progress = Callable[[int], None]
-"""Told after each person how many are done."""
+"""Told how many people more are done."""
 
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """One entry and whom it is about: None for somebody new. `changes` names the columns that differ."""
-
-    entry: Entry
-    person_id: int | None
-    changes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What an import would do."""
-
-    added: tuple[Planned, ...]
-    changed: tuple[Planned, ...]
-    unchanged: int
-    new_cohorts: tuple[str, ...]
-
-    @property
-    def to_do(self) -> tuple[Planned, ...]:
-        """Return what there is to do, in the order of the file."""
-        return tuple(sorted((*self.added, *self.changed), key=lambda planned: planned.entry.line))
+_AT_ONCE = 500
 
 
 @dataclass(slots=True)
-class _Known:
-    """One person as the database has them."""
+class _Programme:
+    """The cohorts and teams that there are, by the keys of their names; who was added in this import, by e-mail."""
 
-    id: int
-    name: str
-    email: str
-    roles: set[str]
-    places: dict[str, str]
-    """Keys of the teams by the keys of their cohorts; no team is empty."""
-
-
-async def plan(session: AsyncSession, entries: Sequence[Entry]) -> Plan:
-    """Compare the entries of a file with the people that there are.
-
-    They are the same by e-mail (an imported one, or one that a platform verified), or else by name within a cohort.
-    """
-    known = await _known(session)
-    by_email = {email: person for person in known.values() for email in [person.email] if email}
-    for email, person_id in await _verified(session):
-        if person_id in known:
-            by_email.setdefault(email, known[person_id])
-    by_place = {(name_key(person.name), cohort): person for person in known.values() for cohort in person.places}
-    cohorts = set(await session.scalars(select(rows.Cohort.key)))
-    added: list[Planned] = []
-    changed: list[Planned] = []
-    unchanged = 0
-    for entry in entries:
-        person = by_email.get(entry.email) if entry.email else None
-        if person is None and not entry.email:
-            person = by_place.get((name_key(entry.name), name_key(entry.cohort)))
-        if person is None:
-            added.append(Planned(entry, None))
-        elif differing := _differing(entry, person):
-            changed.append(Planned(entry, person.id, differing))
-        else:
-            unchanged += 1
-    new = {name_key(entry.cohort): entry.cohort for entry in entries if entry.cohort}
-    return Plan(tuple(added), tuple(changed), unchanged, tuple(name for key, name in new.items() if key not in cohorts))
+    cohorts: Mapping[str, tuple[int, bool]]
+    teams: dict[tuple[int, str], int]
+    added: dict[str, int] = field(default_factory=dict)
 
 
 async def carry_out(
@@ -99,92 +47,119 @@ async def carry_out(
     """Do what was planned, in the caller's transaction; a cohort that is not there yet begins today."""
     for name in planned.new_cohorts:
         await open_cohort(session, name, today, now)
-    cohorts = {row.key: row.id for row in await session.execute(select(rows.Cohort.key, rows.Cohort.id))}
-    teams = {
-        (row.cohort_id, row.key): row.id
-        for row in await session.execute(select(rows.Team.cohort_id, rows.Team.key, rows.Team.id))
-    }
-    added: dict[str, int] = {}
-    for done, each in enumerate(planned.to_do, start=1):
-        person_id = each.person_id or added.get(each.entry.email) or await _add(session, each.entry, now)
-        if each.entry.email:
-            added[each.entry.email] = person_id
-        await _update(session, person_id, each)
-        cohort_id = cohorts.get(name_key(each.entry.cohort)) if each.entry.cohort else None
-        if cohort_id is not None:
-            await _place(session, person_id, each.entry, cohort_id, teams, now)
-        elif each.entry.role is not Role.GUEST:
-            await grant(session, person_id, each.entry.role, ASSIGNED, now)
-        await stakeholders.arrived(session, person_id, now)
+    programme = await _programme(session)
+    waiting = iter(planned.to_do)
+    while some := list(islice(waiting, _AT_ONCE)):
+        who = await _persons(session, some, programme.added, now)
+        await _place(session, programme, list(zip(who, some, strict=True)), now)
+        await _grant(session, programme, list(zip(who, some, strict=True)), now)
+        for person_id in await _reachable(session, who):
+            await stakeholders.arrived(session, person_id, now)
         if progress is not None:
-            progress(done)
+            progress(len(some))
+
+
+async def _programme(session: AsyncSession) -> _Programme:
+    cohort, team = rows.Cohort, rows.Team
+    cohorts = await session.execute(select(cohort.key, cohort.id, cohort.ended_at))
+    teams = await session.execute(select(team.cohort_id, team.key, team.id))
+    return _Programme(
+        cohorts={row.key: (row.id, row.ended_at is not None) for row in cohorts},
+        teams={(row.cohort_id, row.key): row.id for row in teams},
+    )
+
+
+async def _persons(
+    session: AsyncSession, some: Sequence[Planned], added: dict[str, int], now: datetime
+) -> Sequence[int]:
+    """Return the person of each entry, added or renamed where that is to be done."""
+    new: list[Planned] = []
+    for each in some:
+        email = each.entry.email
+        if each.person_id is None and (not email or email not in added):
+            new.append(each)
+            added.update({email: 0} if email else {})
+        elif each.person_id is not None and {"name", "email"} & set(each.changes):
+            person = await session.get_one(tables.Person, each.person_id)
+            person.display_name, person.email = each.entry.name, email or person.email
+    numbers: dict[int, int] = {}
+    if new:
+        statement = insert(tables.Person).returning(tables.Person.id, sort_by_parameter_order=True)
+        values = [
+            {"display_name": each.entry.name, "email": each.entry.email or None, "created_at": now} for each in new
+        ]
+        made = (await session.scalars(statement, values)).all()
+        numbers = {each.entry.line: person_id for each, person_id in zip(new, made, strict=True)}
+        added.update({each.entry.email: numbers[each.entry.line] for each in new if each.entry.email})
+    return [each.person_id or numbers.get(each.entry.line) or added[each.entry.email] for each in some]
 
 
 async def _place(
-    session: AsyncSession,
-    person_id: int,
-    entry: Entry,
-    cohort_id: int,
-    teams: dict[tuple[int, str], int],
-    now: datetime,
+    session: AsyncSession, programme: _Programme, some: Sequence[tuple[int, Planned]], now: datetime
 ) -> None:
-    if not entry.team:
-        await enrol(session, person_id, cohort_id, now, entry.role)
-        return
-    key = (cohort_id, name_key(entry.team))
-    if key not in teams:
-        teams[key] = (await create_team(session, entry.team, cohort_id, now)).id
-    await put_in_team(session, person_id, teams[key], now, entry.role)
-
-
-async def _add(session: AsyncSession, entry: Entry, now: datetime) -> int:
-    person = tables.Person(display_name=entry.name, email=entry.email or None, created_at=now)
-    session.add(person)
-    await session.flush()
-    return person.id
-
-
-async def _update(session: AsyncSession, person_id: int, planned: Planned) -> None:
-    if planned.person_id is None or not {"name", "email"} & set(planned.changes):
-        return
-    person = await session.get_one(tables.Person, person_id)
-    person.display_name = planned.entry.name
-    person.email = planned.entry.email or person.email
-
-
-def _differing(entry: Entry, person: _Known) -> tuple[str, ...]:
-    cohort = name_key(entry.cohort)
-    differing = {
-        "name": entry.name != person.name,
-        "email": bool(entry.email) and entry.email != person.email,
-        "cohort": bool(cohort) and cohort not in person.places,
-        "team": bool(entry.team) and person.places.get(cohort) != name_key(entry.team),
-        "role": entry.role is not Role.GUEST and entry.role.value not in person.roles,
-    }
-    return tuple(name for name, differs in differing.items() if differs)
-
-
-async def _known(session: AsyncSession) -> dict[int, _Known]:
-    person, held = tables.Person, tables.RoleGrant
-    there = (person.left_at.is_(None), person.joined_at.is_(None), person.erased_at.is_(None))
-    found = await session.execute(select(person.id, person.display_name, person.email).where(*there))
-    known = {row.id: _Known(row.id, row.display_name, row.email or "", set(), {}) for row in found}
-    for person_id, role in await session.execute(select(held.person_id, held.role)):
-        if person_id in known:
-            known[person_id].roles.add(role)
-    place, cohort, team = rows.Membership, rows.Cohort, rows.Team
-    places = (
-        select(place.person_id, cohort.key, team.key.label("team"))
-        .join(cohort, cohort.id == place.cohort_id)
-        .outerjoin(team, team.id == place.team_id)
+    """Give each a place in their cohort, and put them into their team, which is created where it is not there yet."""
+    table = rows.Membership
+    held = await session.execute(
+        select(table.person_id, table.cohort_id).where(table.person_id.in_([person_id for person_id, _ in some]))
     )
-    for person_id, cohort_key, team_key in await session.execute(places):
-        if person_id in known:
-            known[person_id].places[cohort_key] = team_key or ""
-    return known
+    there = {(row.person_id, row.cohort_id) for row in held}
+    wanted: dict[tuple[int, int], int | None] = {}
+    for person_id, each in some:
+        if each.entry.cohort:
+            cohort_id, _ = programme.cohorts[name_key(each.entry.cohort)]
+            wanted[person_id, cohort_id] = await _team(session, programme, cohort_id, each.entry.team, now)
+    new = [
+        {"person_id": person_id, "cohort_id": cohort_id, "team_id": team_id, "since": now}
+        for (person_id, cohort_id), team_id in wanted.items()
+        if (person_id, cohort_id) not in there
+    ]
+    moved = [
+        {"of_person": person_id, "of_cohort": cohort_id, "into": team_id}
+        for (person_id, cohort_id), team_id in wanted.items()
+        if (person_id, cohort_id) in there and team_id is not None
+    ]
+    if new:
+        await session.execute(insert(table), new)
+    if moved:
+        columns = _columns(table)
+        statement = update(columns).where(
+            columns.c.person_id == bindparam("of_person"), columns.c.cohort_id == bindparam("of_cohort")
+        )
+        await session.execute(statement.values(team_id=bindparam("into")), moved)
 
 
-async def _verified(session: AsyncSession) -> Sequence[tuple[str, int]]:
+async def _team(session: AsyncSession, programme: _Programme, cohort_id: int, name: str, now: datetime) -> int | None:
+    if not name:
+        return None
+    key = (cohort_id, name_key(name))
+    if key not in programme.teams:
+        programme.teams[key] = (await create_team(session, name, cohort_id, now)).id
+    return programme.teams[key]
+
+
+async def _grant(
+    session: AsyncSession, programme: _Programme, some: Sequence[tuple[int, Planned]], now: datetime
+) -> None:
+    """Grant the role of each entry: by their place in the cohort, or by name where there is none."""
+    grants: list[dict[str, object]] = []
+    for person_id, each in some:
+        role, source = each.entry.role, ASSIGNED
+        if each.entry.cohort:
+            cohort_id, ended = programme.cohorts[name_key(each.entry.cohort)]
+            source = of_cohort(cohort_id)
+            role = Role.ALUMNI if ended and role is Role.FOUNDER else role
+        if role is not Role.GUEST:
+            grants.append({"person_id": person_id, "role": role.value, "source": source, "granted_at": now})
+    if grants:
+        await session.execute(upsert(session, tables.RoleGrant).on_conflict_do_nothing(), grants)
+
+
+async def _reachable(session: AsyncSession, person_ids: Sequence[int]) -> Sequence[int]:
     account = tables.Account
-    statement = select(account.email, account.person_id).where(account.email.is_not(None), account.left_at.is_(None))
-    return [(email, person_id) for email, person_id in await session.execute(statement) if email is not None]
+    statement = select(account.person_id).where(account.person_id.in_(person_ids)).distinct()
+    return (await session.scalars(statement.order_by(account.person_id))).all()
+
+
+def _columns(table: type[tables.Base]) -> Table:
+    """Return a table without its ORM, which updates many rows by primary key only."""
+    return tables.Base.metadata.tables[table.__tablename__]

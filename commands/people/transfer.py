@@ -34,8 +34,9 @@ from bot.roles import Role
 from bot.spreadsheets import MEDIA_TYPE
 from bot.storage import Database
 from commands.people.chat import people
+from commands.people.comparing import Plan, plan
 from commands.people.entries import Problem, read_entries
-from commands.people.importing import Plan, carry_out, plan
+from commands.people.importing import carry_out
 from commands.people.listing import people_as_csv
 
 _APPLY = "people:apply"

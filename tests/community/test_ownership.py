@@ -25,8 +25,9 @@ from bot.roles import Role
 from bot.services import Services
 from bot.storage import Database, tables, upgrade
 from bot.storage import community as rows
+from commands.people.comparing import plan
 from commands.people.entries import Entry
-from commands.people.importing import carry_out, plan
+from commands.people.importing import carry_out
 from commands.people.profile import Shared, share
 from commands.people.tables import Profile
 
