@@ -59,7 +59,7 @@ async def take_in(database: Database) -> float:
     started = time.perf_counter()
     async with database.write() as session:
         planned = await plan(session, people)
-        await carry_out(session, Stakeholders(Services(), {}, (), ()), planned, NOW.date(), NOW)
+        await carry_out(session, Stakeholders(Services(), {}, (), ()), planned, None, NOW.date(), NOW)
     return time.perf_counter() - started
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 
 from bot.call import Call
 from bot.community.lookups import CohortLookup, TeamLookup
@@ -18,6 +19,7 @@ from bot.places import Place, PlaceKind
 from bot.storage import Database, tables
 
 _MENTIONED_USER = re.compile(r"<@!?([A-Za-z0-9]+)(?:\|[^>]*)?>")
+_NUMBERED = re.compile(r"(?P<name>.*?)\s*#(?P<number>\d{1,18})")
 _MENTIONED_CHANNEL = re.compile(r"<#([A-Za-z0-9]+)(?:\|[^>]*)?>")
 _MOST_NAMED = 5
 _MOST_OFFERED = 25
@@ -59,27 +61,33 @@ class Lookups:
 
 
 class PersonLookup:
-    """Finds persons by mention or by name, on whichever platform they have an account."""
+    """Finds persons by mention, by name, or by name and number, on whichever platform they have an account.
+
+    The number, as in `Ada Wong #12`, is asked for only where several are called the same.
+    """
 
     async def find(self, call: Call, text: str) -> PersonRef:
         """Return the person whom a mention or a name stands for."""
         name = text.removeprefix("@").casefold()
-        mention = _MENTIONED_USER.fullmatch(text)
-        statement = _mentioned(call.place, mention[1]) if mention else _people(name).limit(_MOST_NAMED + 1)
         async with call.service(Database).read() as session:
-            rows = (await session.execute(statement)).all()
+            if mention := _MENTIONED_USER.fullmatch(text):
+                rows = (await session.execute(_mentioned(call.place, mention[1]))).all()
+            elif numbered := _NUMBERED.fullmatch(name):
+                rows = (await session.execute(_people(numbered["name"], int(numbered["number"])))).all()
+            else:
+                rows = (await session.execute(_people(name).limit(_MOST_NAMED + 1))).all()
         rows = [row for row in rows if row.display_name.casefold() == name] or rows
         if not rows:
             raise Wrong(phrase("expected.person"))
         if len(rows) > 1:
-            raise Wrong(phrase("expected.one_person", names=", ".join(row.display_name for row in rows[:_MOST_NAMED])))
+            raise Wrong(phrase("expected.one_person", names=", ".join(_told_apart(rows)[:_MOST_NAMED])))
         return PersonRef(rows[0].id, rows[0].display_name)
 
     async def complete(self, call: Call, typed: str) -> Sequence[Option]:
         """Return persons whose name holds what is typed."""
         async with call.service(Database).read() as session:
             statement = _people(typed.removeprefix("@").casefold()).limit(_MOST_OFFERED)
-            names = [row.display_name for row in (await session.execute(statement)).all()]
+            names = _told_apart((await session.execute(statement)).all())
         return [Option(rich(name), f"@{name}") for name in names]
 
 
@@ -126,8 +134,18 @@ def _mentioned(place: Place, user: str) -> Select[int, str]:
     )
 
 
-def _people(name: str) -> Select[int, str]:
+def _people(name: str, number: int | None = None) -> Select[int, str]:
     table = tables.Person
-    matching = func.lower(table.display_name).contains(name, autoescape=True)
     there = table.joined_at.is_(None) & table.erased_at.is_(None)
-    return select(table.id, table.display_name).where(matching, there).order_by(table.display_name)
+    statement = select(table.id, table.display_name).where(
+        func.lower(table.display_name).contains(name, autoescape=True), there
+    )
+    if number is not None:
+        statement = statement.where(table.id == number)
+    return statement.order_by(func.lower(table.display_name) != name, table.display_name, table.id)
+
+
+def _told_apart(rows: Sequence[Row[int, str]]) -> list[str]:
+    """Return the names of persons, with the number where several have the same."""
+    often = Counter(row.display_name for row in rows)
+    return [row.display_name if often[row.display_name] == 1 else f"{row.display_name} #{row.id}" for row in rows]

@@ -46,6 +46,8 @@ class Split:
 async def join(session: AsyncSession, stakeholders: Stakeholders, kept: int, gone: int, now: datetime) -> Joined:
     """Make one person of two: all that is `gone`'s becomes `kept`'s, except staff and admin, which stay where they are.
 
+    Where one of them has left, both have.
+
     Raises:
         ValueError: they are one already, or one of them is not there any more.
     """
@@ -66,6 +68,7 @@ async def join(session: AsyncSession, stakeholders: Stakeholders, kept: int, gon
     inherited: tables.JsonObject = {name: getattr(other, name) for name in _SETTINGS if getattr(one, name) is None}
     for name, value in inherited.items():
         setattr(one, name, value)
+    one.left_at = one.left_at or other.left_at
     other.joined_at = now
     link = rows.PersonLink(kept_id=kept, gone_id=gone, inherited=inherited, linked_at=now)
     session.add(link)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.audit import record
 from bot.community.rights import take_guarded
 from bot.community.stakeholders import Stakeholders
 from bot.people import Account
@@ -60,14 +61,37 @@ async def close_account(
     """Take note that a platform deactivated an account, or that its user went from the workspace or the server.
 
     Nothing is granted through it any more; whoever has no other account leaves. Return the person, None where nobody
-    knows the account.
+    knows the account, or it is closed already.
     """
     table = tables.Account
-    key = (table.platform == account.platform, table.workspace == account.workspace, table.user == account.user)
-    person_id = await session.scalar(update(table).where(*key).values(left_at=now).returning(table.person_id))
+    closing = update(table).where(_is(account), table.left_at.is_(None)).values(left_at=now)
+    person_id = await session.scalar(closing.returning(table.person_id))
     if person_id is None:
         return None
+    await record(session, None, "account.closed", f"person:{person_id}", now, {"platform": account.platform})
     others = select(table.id).where(table.person_id == person_id, table.left_at.is_(None)).limit(1)
     if await session.scalar(others) is None:
         await leave(session, stakeholders, person_id, now)
     return int(person_id)
+
+
+async def reopen_account(session: AsyncSession, account: Account, now: datetime) -> int | None:
+    """Take note that an account is in use again. Who left only because it was closed is back, without staff rights.
+
+    Whom staff let go stays away. Return the person, None where the account was not closed.
+    """
+    table, person = tables.Account, tables.Person
+    closed = await session.scalar(select(table).where(_is(account), table.left_at.is_not(None)))
+    if closed is None:
+        return None
+    await session.execute(
+        update(person).where(person.id == closed.person_id, person.left_at == closed.left_at).values(left_at=None)
+    )
+    closed.left_at = None
+    await record(session, None, "account.reopened", f"person:{closed.person_id}", now, {"platform": account.platform})
+    return closed.person_id
+
+
+def _is(account: Account) -> ColumnElement[bool]:
+    table = tables.Account
+    return and_(table.platform == account.platform, table.workspace == account.workspace, table.user == account.user)

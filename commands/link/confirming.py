@@ -61,6 +61,8 @@ async def confirm(call: Call, argument: str) -> Message:
         other = await _person_of(session, found.answered_by)
         if other == call.person.id:
             return say("link.already")
+        if await _has_left(session, call.person.id, other):
+            return say("link.has_left")
         joined = await _join(call, session, call.person.id, other)
         sides = {each: await side_of_account(session, each) for each in (call.person.account_id, found.answered_by)}
         here, there = sides[call.person.account_id], sides[found.answered_by]
@@ -92,6 +94,8 @@ async def claim(call: Call, argument: str) -> Message:
         found = await take_invite(session, row, call.now)
         if found is None or found.person_id == call.person.id:
             return say("link.gone")
+        if await _has_left(session, call.person.id, found.person_id):
+            return say("link.has_left")
         joined = await join(session, call.service(Stakeholders), found.person_id, call.person.id, call.now)
         detail: dict[str, Json] = {"by": "invite", "link": joined.link_id}
         await record(session, call.person, "person.claimed", f"person:{joined.kept}", call.now, detail)
@@ -136,6 +140,13 @@ async def _tell(
 
 async def _person_of(session: AsyncSession, account_id: int) -> int:
     return (await session.get_one(tables.Account, account_id)).person_id
+
+
+async def _has_left(session: AsyncSession, *person_ids: int) -> bool:
+    """Tell whether one of them has left: no link brings back what leaving took."""
+    table = tables.Person
+    statement = select(table.id).where(table.id.in_(person_ids), table.left_at.is_not(None)).limit(1)
+    return await session.scalar(statement) is not None
 
 
 def _done(joined: Joined, name: str, where: str) -> tuple[Block, ...]:

@@ -75,7 +75,7 @@ async def _import(content: bytes, config: Path | None, url: str | None, *, yes: 
         with click.progressbar(length=len(planned.to_do), label="Taking people in") as bar:
             async with application.database.write() as session:
                 planned = await plan(session, entries)
-                await carry_out(session, application.stakeholders, planned, today, now, bar.update)
+                await carry_out(session, application.stakeholders, planned, None, today, now, bar.update)
                 detail = {"added": len(planned.added), "changed": len(planned.changed)}
                 await record(session, None, "people.imported", "people", now, detail)
     click.echo(f"{len(planned.added)} added, {len(planned.changed)} changed.")

@@ -13,7 +13,8 @@ from bot.community.cohorts import members
 from bot.community.rights import of_cohort, retire
 from bot.configuration.core import ProgrammeSection
 from bot.delivery import NewDelivery
-from bot.messages import Message, Paragraph, phrase
+from bot.messages import Json, Message, Paragraph, phrase
+from bot.roles import Role
 from bot.storage import community as rows
 
 NOTICE = timedelta(days=14)
@@ -47,6 +48,8 @@ async def _end(application: Application, session: AsyncSession, cohort_id: int, 
         for person_id in await members(session, cohort_id):
             if not await _goes_on(session, person_id):
                 await retire(session, person_id, of_cohort(cohort_id), now)
+                detail: dict[str, Json] = {"role": Role.ALUMNI.value, "cohort": f"cohort:{cohort_id}"}
+                await record(session, None, "role.retired", f"person:{person_id}", now, detail)
         await record(session, None, "cohort.ended", f"cohort:{cohort_id}", now)
 
 

@@ -15,6 +15,7 @@ from bot.community.names import name_key
 from bot.community.rights import ASSIGNED, of_cohort
 from bot.community.stakeholders import Stakeholders
 from bot.community.teams import create_team
+from bot.people import Person
 from bot.roles import Role
 from bot.storage import community as rows
 from bot.storage import tables
@@ -40,11 +41,15 @@ async def carry_out(
     session: AsyncSession,
     stakeholders: Stakeholders,
     planned: Plan,
+    by: Person | None,
     today: date,
     now: datetime,
     progress: Progress | None = None,
 ) -> None:
-    """Do what was planned, in the caller's transaction; a cohort that is not there yet begins today."""
+    """Do what was planned, in the caller's transaction; a cohort that is not there yet begins today.
+
+    It is written down as done `by` somebody, None for the operator's own console.
+    """
     for name in planned.new_cohorts:
         await open_cohort(session, name, today, now)
     programme = await _programme(session)
@@ -52,7 +57,7 @@ async def carry_out(
     while some := list(islice(waiting, _AT_ONCE)):
         who = await _persons(session, some, programme.added, now)
         await _place(session, programme, list(zip(who, some, strict=True)), now)
-        await _grant(session, programme, list(zip(who, some, strict=True)), now)
+        await _grant(session, programme, list(zip(who, some, strict=True)), by, now)
         for person_id in await _reachable(session, who):
             await stakeholders.arrived(session, person_id, now)
         if progress is not None:
@@ -138,7 +143,11 @@ async def _team(session: AsyncSession, programme: _Programme, cohort_id: int, na
 
 
 async def _grant(
-    session: AsyncSession, programme: _Programme, some: Sequence[tuple[int, Planned]], now: datetime
+    session: AsyncSession,
+    programme: _Programme,
+    some: Sequence[tuple[int, Planned]],
+    by: Person | None,
+    now: datetime,
 ) -> None:
     """Grant the role of each entry: by their place in the cohort, or by name where there is none."""
     grants: list[dict[str, object]] = []
@@ -150,8 +159,21 @@ async def _grant(
             role = Role.ALUMNI if ended and role is Role.FOUNDER else role
         if role is not Role.GUEST:
             grants.append({"person_id": person_id, "role": role.value, "source": source, "granted_at": now})
-    if grants:
-        await session.execute(upsert(session, tables.RoleGrant).on_conflict_do_nothing(), grants)
+    if not grants:
+        return
+    await session.execute(upsert(session, tables.RoleGrant).on_conflict_do_nothing(), grants)
+    noted = [
+        {
+            "at": now,
+            "account_id": by.account_id if by else None,
+            "person_id": by.id if by else None,
+            "action": "role.imported",
+            "subject": f"person:{each['person_id']}",
+            "detail": {"role": each["role"], "source": each["source"]},
+        }
+        for each in grants
+    ]
+    await session.execute(insert(tables.Audit), noted)
 
 
 async def _reachable(session: AsyncSession, person_ids: Sequence[int]) -> Sequence[int]:

@@ -68,10 +68,11 @@ async def apply(call: Call, argument: str) -> Message:
     draft = await call.service(Drafts).find(call.person.account_id, _APPLY, argument, call.now)
     if draft is None:
         return say("people.csv.gone")
+    today = call.now.astimezone(call.zone).date()
     entries, _ = read_entries(base64.b64decode(str(draft["file"])))
     async with call.service(Database).write() as session:
         planned = await plan(session, entries)
-        await carry_out(session, call.service(Stakeholders), planned, call.now.astimezone(call.zone).date(), call.now)
+        await carry_out(session, call.service(Stakeholders), planned, call.person, today, call.now)
         detail: dict[str, Json] = {"added": len(planned.added), "changed": len(planned.changed)}
         await record(session, call.person, "people.imported", "people", call.now, detail)
     return say("people.csv.done", added=len(planned.added), changed=len(planned.changed))

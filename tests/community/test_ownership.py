@@ -154,7 +154,7 @@ class World:
         planned = await plan(self.session, entries)
         assert not planned.added
         was_there = await self.session.scalar(select(rows.Membership.id).filter_by(person_id=person))
-        await carry_out(self.session, self.stakeholders, planned, TODAY, NOW)
+        await carry_out(self.session, self.stakeholders, planned, None, TODAY, NOW)
         if planned.changed:
             self.roles.setdefault(person, set()).add(Role.FOUNDER)
             if team and was_there is None:
