@@ -72,8 +72,11 @@ class Application:
         self.metrics = Metrics()
         self.services = Services()
         self.adapters: list[Adapter] = []
-        self.catalogue = Catalogue.load(_text_folders(installed))
-        self.registry = _registry(installed.features)
+        try:
+            self.catalogue = Catalogue.load(_text_folders(installed))
+            self.registry = _registry(installed.features)
+        except ValueError as error:
+            raise CompositionError(str(error)) from error
         self.lookups = Lookups({of: each for feature in installed.features for of, each in feature.lookups.items()})
         found = [*problems(self.registry, self.catalogue, self.lookups), *part_problems(installed)]
         if found:

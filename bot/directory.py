@@ -21,30 +21,33 @@ from bot.storage.upsert import upsert
 _SEEN_EVERY = timedelta(minutes=10)
 _LONGEST_NAME = 200
 
+_ACCOUNT, _PERSON, _GRANT = (each.__table__.c for each in (tables.Account, tables.Person, tables.RoleGrant))
+
+# On the bare tables and built once: it runs for every interaction, and the ORM would cost more than the database.
 _LOOK_UP = (
     select(
-        tables.Account.id,
-        tables.Account.last_seen_at,
-        tables.Account.timezone,
-        tables.Person.id,
-        tables.Person.display_name,
-        tables.Person.language,
-        tables.Person.timezone,
-        or_(tables.Person.left_at.is_not(None), tables.Account.left_at.is_not(None)),
-        tables.RoleGrant.role,
+        _ACCOUNT.id,
+        _ACCOUNT.last_seen_at,
+        _ACCOUNT.timezone,
+        _PERSON.id,
+        _PERSON.display_name,
+        _PERSON.language,
+        _PERSON.timezone,
+        or_(_PERSON.left_at.is_not(None), _ACCOUNT.left_at.is_not(None)),
+        _GRANT.role,
     )
-    .join(tables.Person, tables.Person.id == tables.Account.person_id)
+    .join(tables.Person.__table__, _PERSON.id == _ACCOUNT.person_id)
     .outerjoin(
-        tables.RoleGrant,
+        tables.RoleGrant.__table__,
         and_(
-            tables.RoleGrant.person_id == tables.Person.id,
-            or_(tables.RoleGrant.account_id.is_(None), tables.RoleGrant.account_id == tables.Account.id),
+            _GRANT.person_id == _PERSON.id,
+            or_(_GRANT.account_id.is_(None), _GRANT.account_id == _ACCOUNT.id),
         ),
     )
     .where(
-        tables.Account.platform == bindparam("platform"),
-        tables.Account.workspace == bindparam("workspace"),
-        tables.Account.user == bindparam("user"),
+        _ACCOUNT.platform == bindparam("platform"),
+        _ACCOUNT.workspace == bindparam("workspace"),
+        _ACCOUNT.user == bindparam("user"),
     )
 )
 

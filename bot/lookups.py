@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Select, select
 
 from bot.call import Call
 from bot.community.lookups import CohortLookup, TeamLookup
@@ -19,7 +19,7 @@ from bot.places import Place, PlaceKind
 from bot.storage import Database, tables
 
 _MENTIONED_USER = re.compile(r"<@!?([A-Za-z0-9]+)(?:\|[^>]*)?>")
-_NUMBERED = re.compile(r"(?P<name>.*?)\s*#(?P<number>\d{1,18})")
+_NUMBERED = re.compile(r"(?P<name>.*?)\s*#(?P<number>\d{1,15})")
 _MENTIONED_CHANNEL = re.compile(r"<#([A-Za-z0-9]+)(?:\|[^>]*)?>")
 _MOST_NAMED = 5
 _MOST_OFFERED = 25
@@ -68,27 +68,22 @@ class PersonLookup:
 
     async def find(self, call: Call, text: str) -> PersonRef:
         """Return the person whom a mention or a name stands for."""
-        name = text.removeprefix("@").casefold()
-        async with call.service(Database).read() as session:
-            if mention := _MENTIONED_USER.fullmatch(text):
+        if (mention := _MENTIONED_USER.fullmatch(text)) is not None:
+            async with call.service(Database).read() as session:
                 rows = (await session.execute(_mentioned(call.place, mention[1]))).all()
-            elif numbered := _NUMBERED.fullmatch(name):
-                rows = (await session.execute(_people(numbered["name"], int(numbered["number"])))).all()
-            else:
-                rows = (await session.execute(_people(name).limit(_MOST_NAMED + 1))).all()
-        rows = [row for row in rows if row.display_name.casefold() == name] or rows
-        if not rows:
+            found = [PersonRef(row.id, row.display_name) for row in rows]
+        else:
+            found = await _people(call, text)
+        if not found:
             raise Wrong(phrase("expected.person"))
-        if len(rows) > 1:
-            raise Wrong(phrase("expected.one_person", names=", ".join(_told_apart(rows)[:_MOST_NAMED])))
-        return PersonRef(rows[0].id, rows[0].display_name)
+        if len(found) > 1:
+            raise Wrong(phrase("expected.one_person", names=", ".join(_told_apart(found)[:_MOST_NAMED])))
+        return found[0]
 
     async def complete(self, call: Call, typed: str) -> Sequence[Option]:
         """Return persons whose name holds what is typed."""
-        async with call.service(Database).read() as session:
-            statement = _people(typed.removeprefix("@").casefold()).limit(_MOST_OFFERED)
-            names = _told_apart((await session.execute(statement)).all())
-        return [Option(rich(name), f"@{name}") for name in names]
+        names = _told_apart(await _people(call, typed, exactly=False))
+        return [Option(rich(name), f"@{name}") for name in names[:_MOST_OFFERED]]
 
 
 class PlaceLookup:
@@ -96,34 +91,68 @@ class PlaceLookup:
 
     async def find(self, call: Call, text: str) -> Place:
         """Return the place that a mention or a name stands for."""
-        table = tables.Place
-        async with call.service(Database).read() as session:
-            if (mention := _MENTIONED_CHANNEL.fullmatch(text)) is not None:
-                place = call.place
-                key = {"platform": place.platform, "workspace": place.workspace, "channel": mention[1], "thread": ""}
-                found = (await session.execute(select(table).filter_by(**key))).scalars().all()
-                if not found:
-                    return Place(place.platform, place.workspace, mention[1], PlaceKind.CHANNEL)
-            else:
-                name = text.removeprefix("#").casefold()
-                statement = select(table).where(func.lower(table.name) == name, table.kind == PlaceKind.CHANNEL)
-                found = (await session.execute(statement.limit(_MOST_NAMED))).scalars().all()
+        here = call.place
+        if (mention := _MENTIONED_CHANNEL.fullmatch(text)) is not None:
+            known = [each for each in await _channels(call) if _at(each) == (here.platform, here.workspace)]
+            mentioned = Place(here.platform, here.workspace, mention[1], PlaceKind.CHANNEL)
+            return next((each for each in known if each.channel == mention[1]), mentioned)
+        name = _named(text, "#")
+        found = [each for each in await _channels(call) if each.name.casefold() == name]
+        # What is said in a community means its own channel, though the other platform may have one of that name.
+        found = [each for each in found if _at(each) == (here.platform, here.workspace)] or found
         if len(found) != 1:
             raise Wrong(phrase("expected.one_place" if found else "expected.place"))
-        row = found[0]
-        language = Language(row.language) if row.language else None
-        return Place(row.platform, row.workspace, row.channel, PlaceKind(row.kind), row.thread, row.name, language)
+        return found[0]
 
     async def complete(self, call: Call, typed: str) -> Sequence[Option]:
         """Return channels whose name holds what is typed."""
-        table = tables.Place
-        name = typed.removeprefix("#").casefold()
-        async with call.service(Database).read() as session:
-            statement = select(table.name).where(
-                table.kind == PlaceKind.CHANNEL, func.lower(table.name).contains(name, autoescape=True)
-            )
-            names = (await session.execute(statement.order_by(table.name).limit(_MOST_OFFERED))).scalars().all()
-        return [Option(rich(f"#{each}"), f"#{each}") for each in names if each]
+        typed = _named(typed, "#")
+        names = dict.fromkeys(each.name for each in await _channels(call) if typed in each.name.casefold())
+        return [Option(rich(f"#{name}"), f"#{name}") for name in list(names)[:_MOST_OFFERED]]
+
+
+async def _people(call: Call, text: str, *, exactly: bool = True) -> list[PersonRef]:
+    """Return the people of a name, `exactly` or else all whose name holds it; of a part of one where nobody has it.
+
+    Names are compared here: what a database makes of capitals depends on its kind and on its locale.
+    """
+    name = _named(text, "@")
+    if exactly and not name:
+        return []
+    table = tables.Person
+    statement = select(table.id, table.display_name).where(table.joined_at.is_(None), table.erased_at.is_(None))
+    if (numbered := _NUMBERED.fullmatch(name)) is not None:
+        name = numbered["name"]
+        statement = statement.where(table.id == int(numbered["number"]))
+    async with call.service(Database).read() as session:
+        rows = (await session.execute(statement.order_by(table.display_name, table.id))).all()
+    holding = [PersonRef(row.id, row.display_name) for row in rows if name in row.display_name.casefold()]
+    exact = [person for person in holding if person.name.casefold() == name]
+    return exact or holding if exactly else holding
+
+
+def _told_apart(people: Sequence[PersonRef]) -> list[str]:
+    """Return their names, with the number where several have the same."""
+    often = Counter(each.name for each in people)
+    return [each.name if often[each.name] == 1 else f"{each.name} #{each.id}" for each in people]
+
+
+async def _channels(call: Call) -> list[Place]:
+    table = tables.Place
+    statement = select(table).where(table.kind == PlaceKind.CHANNEL, table.thread == "", table.name != "")
+    async with call.service(Database).read() as session:
+        rows = (await session.execute(statement.order_by(table.name))).scalars().all()
+    return [
+        Place(
+            platform=row.platform,
+            workspace=row.workspace,
+            channel=row.channel,
+            kind=PlaceKind(row.kind),
+            name=row.name,
+            language=Language(row.language) if row.language else None,
+        )
+        for row in rows
+    ]
 
 
 def _mentioned(place: Place, user: str) -> Select[int, str]:
@@ -134,18 +163,9 @@ def _mentioned(place: Place, user: str) -> Select[int, str]:
     )
 
 
-def _people(name: str, number: int | None = None) -> Select[int, str]:
-    table = tables.Person
-    there = table.joined_at.is_(None) & table.erased_at.is_(None)
-    statement = select(table.id, table.display_name).where(
-        func.lower(table.display_name).contains(name, autoescape=True), there
-    )
-    if number is not None:
-        statement = statement.where(table.id == number)
-    return statement.order_by(func.lower(table.display_name) != name, table.display_name, table.id)
+def _named(text: str, mark: str) -> str:
+    return text.strip().removeprefix(mark).casefold()
 
 
-def _told_apart(rows: Sequence[Row[int, str]]) -> list[str]:
-    """Return the names of persons, with the number where several have the same."""
-    often = Counter(row.display_name for row in rows)
-    return [row.display_name if often[row.display_name] == 1 else f"{row.display_name} #{row.id}" for row in rows]
+def _at(place: Place) -> tuple[str, str]:
+    return place.platform, place.workspace

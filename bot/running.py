@@ -15,6 +15,7 @@ from bot.configuration import Configuration, ConfigurationError, Secrets
 from bot.features import Platform
 from bot.installed import Installed
 from bot.lag import watch_lag
+from bot.sample import HOLDS_SAMPLE, is_sample
 from bot.startup import database_of, opened
 from bot.web.server import WebServer
 
@@ -60,6 +61,9 @@ async def serve(composed_of: Installed, configuration: Configuration, secrets: S
 async def _serve(application: Application, stop: asyncio.Event) -> None:
     fleet = Fleet(application)
     _introduce(application, fleet)
+    async with application.database.read() as session:
+        if await is_sample(session):
+            log.warning("%s Name another database before founders arrive.", HOLDS_SAMPLE)
     web = WebServer(application, fleet.health, application.secrets.get("METRICS_TOKEN"))
     clockwork = wind_up(application)
     await web.start()

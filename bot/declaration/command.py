@@ -36,8 +36,8 @@ ShortcutHandler: TypeAlias = Callable[[Call, str], Awaitable[Answer]]
 class Command:
     """One declared command; `path` is its name, or its group's and its own.
 
-    Its texts are in the catalogues under `commands.<path>`: `called` (its name, where a platform localises names),
-    `help`, `examples` (one a line) and one for each parameter.
+    Its texts are in the catalogues under `commands.<path>`: `help`, `examples` (one a line), one for each parameter,
+    and `called`, its name where a platform localises names; without it, it has the same name in every language.
     """
 
     path: tuple[str, ...]
@@ -144,19 +144,24 @@ def shortcut(
 def _declare(path: tuple[str, ...], handler: Handler, requires: Role, answers: Answers) -> Command:
     signature = inspect.signature(handler)
     hints = get_type_hints(handler, include_extras=True)
-    parameters = tuple(
-        _parameter(name, hints[name], signature.parameters[name].default) for name in list(signature.parameters)[1:]
-    )
-    return Command(path, handler, parameters, requires, answers)
+    parameters: list[Parameter] = []
+    for name, declared in list(signature.parameters.items())[1:]:
+        try:
+            parameters.append(_parameter(name, hints.get(name, inspect.Parameter.empty), declared.default))
+        except TypeError as error:
+            raise TypeError(f"{' '.join(path)}, parameter {name}: {error}") from None
+    return Command(path, handler, tuple(parameters), requires, answers)
 
 
 def _parameter(name: str, hint: object, default: object) -> Parameter:
+    if hint is inspect.Parameter.empty:
+        raise TypeError("it needs an annotation")
     param = Param()
     if get_origin(hint) is Annotated:
         hint, *extras = get_args(hint)
         param = next((extra for extra in extras if isinstance(extra, Param)), param)
-    chosen = [member for member in get_args(hint) if member is not type(None)]
-    annotation = chosen[0] if type(None) in get_args(hint) else hint
+    others = [member for member in get_args(hint) if member is not type(None)]
+    annotation = others[0] if type(None) in get_args(hint) and len(others) == 1 else hint
     required = default is inspect.Parameter.empty
     return Parameter(
         name, type_for(annotation, param), required, None if required else default, param.complete, param.lines

@@ -18,6 +18,8 @@ from bot.places import Place
 _YES = frozenset({"yes", "y", "true", "on", "1", "係", "是", "好", "要", "有"})
 _NO = frozenset({"no", "n", "false", "off", "0", "唔係", "否", "不是", "不", "唔要", "不要", "冇"})
 LONGEST_TEXT = 100_000
+LARGEST_NUMBER = 2**53
+"""Discord's bound on the numbers of its options; what is beyond is no amount of anything here."""
 _LONGEST_INSTANT = 3
 LONGEST_NAME = 6
 """Words of a name that is not in quotes."""
@@ -61,6 +63,8 @@ class WholeNumber:
             number = int(str(value))
         except ValueError:
             raise Wrong(phrase("expected.whole_number")) from None
+        if abs(number) > LARGEST_NUMBER:
+            raise Wrong(phrase("expected.whole_number"))
         _within(number, self.minimum, self.maximum)
         return number
 
@@ -84,7 +88,7 @@ class Number:
             number = Decimal(str(value))
         except InvalidOperation:
             raise Wrong(phrase("expected.number")) from None
-        if not number.is_finite():
+        if not number.is_finite() or abs(number) > LARGEST_NUMBER:
             raise Wrong(phrase("expected.number"))
         _within(number, self.minimum, self.maximum)
         return number

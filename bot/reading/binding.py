@@ -112,8 +112,14 @@ class _LineBinding:
                 unnamed.append(word)
                 continue
             parameter = self.command.by_name[word.name]
-            follow = () if word.quoted else _until_named(line, position)
-            position += self._bind_window(parameter, (word, *follow))
+            window = (word, *(() if word.quoted else _until_named(line, position)))
+            if not word.text and not word.quoted:
+                # People write `name: value` as well.
+                window = window[1:]
+                position += 1 if window else 0
+            if not window:
+                raise NotBound(self.command, Trouble.MISSING, parameter, given=dict(self.given))
+            position += self._bind_window(parameter, window)
         return unnamed
 
     def _bind_in_order(self, unnamed: list[Word]) -> list[Word]:

@@ -30,7 +30,6 @@ from commands.faq.tables import Outcome
 
 faq = Group("faq", default="ask")
 
-_MOST_LISTED = 40
 _MOST_UNANSWERED = 20
 
 
@@ -61,7 +60,7 @@ async def list_(call: Call, tag: Annotated[str | None, Param(complete=_complete_
         for entry in (await call.service(Knowledge).entries(call.person.role)).values()
         if tag is None or tag.casefold() in (each.casefold() for each in entry.tags)
     ]
-    return answers.listing(entries[:_MOST_LISTED], call.language, tag)
+    return answers.listing(entries, call.language, tag)
 
 
 @faq.command("unanswered", requires=Role.STAFF, answers=Answers.PRIVATE)

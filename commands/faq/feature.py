@@ -21,10 +21,9 @@ async def _provide(application: Application) -> None:
 
 
 async def _sample(application: Application) -> None:
-    from commands.faq.bank import SAMPLE_BANK
-    from commands.faq.importing import import_bank
+    from commands.faq.sample_bank import fill_with_sample_bank
 
-    await import_bank(application.database, SAMPLE_BANK, application.clock.now())
+    await fill_with_sample_bank(application)
 
 
 async def _ask(call: Call, question: str) -> Message:
