@@ -5,15 +5,19 @@ from typing import TYPE_CHECKING
 
 from bot.application import Application
 from bot.call import Call
-from bot.features import Feature, Tables
+from bot.features import Feature, Job, Tables
 from bot.messages import Message
 from commands.faq import chat, home, shortcuts
 from commands.faq.knowledge import Knowledge
 from commands.faq.personal import AskedQuestions
+from commands.faq.retention import forget_askers
 from commands.faq.tables import BRANCH
 
 if TYPE_CHECKING:
     import click
+
+
+_FORGETTING_SECONDS = 6 * 3600
 
 
 async def _provide(application: Application) -> None:
@@ -48,5 +52,6 @@ feature = Feature(
     ask=_ask,
     suggestions=(home.suggestions,),
     home=(home.home,),
+    jobs=(Job("the forgetting of who asked", _FORGETTING_SECONDS, forget_askers),),
     command_line={"faq": _command_line},
 )
