@@ -68,6 +68,8 @@ async def _import(content: bytes, config: Path | None, url: str | None, *, yes: 
         async with application.database.read() as session:
             planned = await plan(session, entries)
         click.echo(_in_words(application, preview(planned, problems)))
+        if problems and not entries:
+            raise click.ClickException("Nobody can be taken in from this file.")
         if dry_run or not planned.to_do or not (yes or click.confirm("Do it?")):
             return
         now = application.clock.now()

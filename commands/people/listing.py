@@ -17,7 +17,7 @@ from commands.people.entries import COLUMNS
 
 
 async def people_as_csv(session: AsyncSession, directory: Directory) -> bytes:
-    """Return everybody of the programme, one row for each place in a cohort."""
+    """Return everybody of the programme and of the list, one row for each place in a cohort."""
     roles = await roles_of(session, directory)
     person, held, cohort, team = tables.Person, rows.Membership, rows.Cohort, rows.Team
     statement = (
@@ -28,10 +28,12 @@ async def people_as_csv(session: AsyncSession, directory: Directory) -> bytes:
         .where(person.left_at.is_(None), person.joined_at.is_(None), person.erased_at.is_(None))
         .order_by(cohort.starts_on, team.key, person.display_name, person.id)
     )
+    # Who has no account is there only because somebody put them on the list.
+    known = set(await session.scalars(select(tables.Account.person_id)))
     found: list[Sequence[str]] = []
     for row in await session.execute(statement):
         role = roles.get(row.id, Role.GUEST)
-        if role is Role.GUEST and row.cohort is None:
+        if role is Role.GUEST and row.cohort is None and row.id in known:
             continue
         found.append((row.display_name, row.email or "", role.value, row.cohort or "", row.team or ""))
     return write_csv(COLUMNS, found)

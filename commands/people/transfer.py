@@ -43,7 +43,7 @@ _APPLY = "people:apply"
 _MOST_SHOWN = 10
 
 
-@people.command("import", requires=Role.STAFF, answers=Answers.PRIVATE)
+@people.command("import", requires=Role.STAFF, answers=Answers.FORM)
 async def import_(call: Call, file: Attachment) -> Message:
     """Show what a CSV file of people would add and change; nothing is changed yet."""
     try:

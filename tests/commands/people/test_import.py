@@ -115,6 +115,18 @@ async def test_what_is_no_csv_is_explained(fresh: Harness, content: bytes, part:
     assert not reply.buttons
 
 
+async def test_without_a_file_a_form_asks_for_it(fresh: Harness) -> None:
+    staff = fresh.person("Grace", role="staff", language="en")
+    fresh.screen.uploads["upload:1"] = FILE.encode()
+
+    asked = await staff.says("/people import")
+    filled = await asked.fill(file=Attachment("people.csv", len(FILE), "text/csv", "upload:1"))
+    gone = await asked.fill(file=Attachment("people.csv", len(FILE), "text/csv", "upload:2"))
+
+    assert "3 new" in filled.text
+    assert "attach it again" in gone.text
+
+
 async def test_the_button_of_a_preview_is_its_owners_alone(fresh: Harness) -> None:
     staff, other = fresh.person("Grace", role="staff"), fresh.person("Mel", role="staff", language="en")
     founder = fresh.person("Ada", role="founder", language="en")
