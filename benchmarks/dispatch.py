@@ -74,6 +74,10 @@ class StubbedStorage:
         """Return the one person."""
         return self.person
 
+    async def hear(self, person: Person, language: Language) -> Person:
+        """Remember nothing."""
+        return person
+
     async def admit(self, arrival: Arrival, now: datetime) -> int | None:
         """Take everything in."""
         return 1

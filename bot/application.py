@@ -34,6 +34,7 @@ from bot.metrics import Metrics
 from bot.ratelimit import RateLimit
 from bot.readers import Readers
 from bot.registry import Registry
+from bot.series.expansion import Expansion
 from bot.services import Services
 from bot.storage import Database, MigrationBranch
 
@@ -93,6 +94,8 @@ class Application:
         self.leases = Leases(database)
         self.readers = Readers(configuration)
         self.contributions = Contributions.of(installed.features)
+        kinds = [kind for feature in installed.features if feature.series for kind in feature.series(self)]
+        self.expansion = Expansion(database, kinds)
         self._offer_services()
         home = [section for feature in installed.features for section in feature.home]
         suggestions = [suggest for feature in installed.features for suggest in feature.suggestions]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, bindparam, exists, or_, select, update
@@ -29,6 +30,7 @@ _LOOK_UP = (
         _ACCOUNT.id,
         _ACCOUNT.last_seen_at,
         _ACCOUNT.timezone,
+        _ACCOUNT.heard,
         _PERSON.id,
         _PERSON.display_name,
         _PERSON.language,
@@ -88,8 +90,8 @@ class Directory:
             rows = (await session.execute(_LOOK_UP, key)).all()
         if not rows:
             return None
-        account_id, seen, account_zone, person_id, name, language, zone, left, _ = rows[0]
-        granted = (Role(row[8]) for row in rows if row[8] is not None)
+        account_id, seen, account_zone, heard, person_id, name, language, zone, left, _ = rows[0]
+        granted = (Role(row[9]) for row in rows if row[9] is not None)
         person = Person(
             id=person_id,
             account_id=account_id,
@@ -97,6 +99,7 @@ class Directory:
             role=Role.GUEST if left else self._role(account, granted),
             language=self._for_now.get(person_id) or (Language(language) if language else None),
             timezone=zone or account.timezone or account_zone,
+            heard=Language(heard) if heard else None,
         )
         return person, seen
 
@@ -150,6 +153,13 @@ class Directory:
             values["email"] = email
         async with self._database.write() as session:
             await session.execute(update(tables.Account).where(tables.Account.id == account_id).values(values))
+
+    async def hear(self, person: Person, language: Language) -> Person:
+        """Remember in which language a person has just written, for what they are told without having written."""
+        async with self._database.write() as session:
+            change = update(tables.Account).where(tables.Account.id == person.account_id).values(heard=language.value)
+            await session.execute(change)
+        return replace(person, heard=language)
 
     async def speak(self, person_id: int, language: Language | None) -> None:
         """Keep the language that a person chose; None goes by the platform and by what they write again."""

@@ -17,6 +17,7 @@ from bot.engine.dispatch import Ask, Section, Suggest
 from bot.engine.engine import Middleware
 from bot.lookups import Lookup
 from bot.messages import Json
+from bot.series.kinds import SeriesKind
 from bot.storage import MigrationBranch
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ class Feature:
     `provide` puts what the feature keeps among the services before anything arrives; `sample` fills a fresh sample
     database, and `jobs` run for as long as the bot does. `arrivals` are told of everybody who belongs to the programme
     and can be reached, `departures` of everybody who leaves. Home, digest and `today` are sections of what every person
-    sees, `suggestions` what somebody may ask who has said nothing yet. At most one feature may `ask`.
+    sees, `suggestions` what somebody may ask who has said nothing yet; `series` are the kinds of what recurs. At most
+    one feature may `ask`.
     """
 
     name: str
@@ -98,6 +100,7 @@ class Feature:
     sample: Start | None = None
     ask: Ask | None = None
     suggestions: Sequence[Suggest] = ()
+    series: Callable[[Application], Sequence[SeriesKind]] | None = None
     middleware: Sequence[Middleware] = ()
     lookups: Mapping[type, Lookup] = field(default_factory=dict)
     audiences: Sequence[Audience] = ()

@@ -18,6 +18,7 @@ from bot.lag import watch_lag
 from bot.sample import HOLDS_SAMPLE, is_sample
 from bot.startup import database_of, opened
 from bot.web.server import WebServer
+from bot.when import prepare
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +67,7 @@ async def _serve(application: Application, stop: asyncio.Event) -> None:
             log.warning("%s Name another database before founders arrive.", HOLDS_SAMPLE)
     web = WebServer(application, fleet.health, application.secrets.get("METRICS_TOKEN"))
     clockwork = wind_up(application)
+    prepare()
     await web.start()
     lag = asyncio.create_task(watch_lag(application.metrics), name="lag")
     connecting = asyncio.create_task(application.connect(fleet.adapters), name="connecting")

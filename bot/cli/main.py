@@ -87,4 +87,9 @@ def _own(composed_of: Installed) -> Mapping[str, CommandLine]:
 
         return make_audit_command(composed_of)
 
-    return {"run": run, "db": db, "doctor": doctor, "commands": commands, "audit": audit}
+    def when() -> click.Command:
+        from bot.cli.when import when
+
+        return when
+
+    return {"run": run, "db": db, "doctor": doctor, "commands": commands, "audit": audit, "when": when}

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.community import tables as rows
 from bot.community.names import name_key
 from bot.community.rights import grant, of_cohort
 from bot.roles import Role
-from bot.storage import community as rows
 from bot.storage import tables
 from bot.storage.upsert import upsert
 

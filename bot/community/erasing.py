@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import String, cast, delete, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.community import tables as rows
 from bot.community.joining import joined_into
 from bot.community.stakeholders import Stakeholders
 from bot.community.teams import standings
 from bot.messages import Json
-from bot.storage import community as rows
 from bot.storage import tables
 
 
@@ -50,6 +50,7 @@ def _forgotten_account(now: datetime) -> dict[str, object]:
         "workspace": "",
         "display_name": "",
         "locale": None,
+        "heard": None,
         "timezone": None,
         "email": None,
         "last_seen_at": None,

@@ -15,8 +15,8 @@ from sqlalchemy import ColumnElement, and_, case, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.community import rights
+from bot.community import tables as rows
 from bot.community.stakeholders import Stakeholders
-from bot.storage import community as rows
 from bot.storage import tables
 
 _Owned: TypeAlias = type[tables.Account] | type[tables.RoleGrant] | type[rows.Membership] | type[tables.Delivery]

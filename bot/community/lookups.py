@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from bot.call import Call
+from bot.community import tables as rows
 from bot.community.names import name_key
 from bot.declaration.parameters import Wrong
 from bot.messages import Option, phrase, rich
 from bot.people import CohortRef, TeamRef
 from bot.storage import Database
-from bot.storage import community as rows
 
 _MOST_NAMED = 5
 _MOST_OFFERED = 25

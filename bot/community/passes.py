@@ -9,9 +9,9 @@ from enum import StrEnum
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.community import tables as rows
+from bot.community.tables import PassKind
 from bot.keyring import Keyring
-from bot.storage import community as rows
-from bot.storage.community import PassKind
 
 LINK_LASTS = timedelta(minutes=10)
 INVITE_LASTS = timedelta(days=30)

@@ -9,11 +9,11 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.community import tables as rows
 from bot.community.cohorts import NameTaken, enrol
 from bot.community.names import name_key
 from bot.people import PersonRef, TeamRef
 from bot.roles import Role
-from bot.storage import community as rows
 from bot.storage import tables
 
 

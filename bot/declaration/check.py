@@ -71,8 +71,8 @@ def _command_problems(command: Command, catalogue: Catalogue) -> Iterator[str]:
         yield from _text_problems(catalogue, f"{command.key}.{parameter.name}")
         if parameter.name in _RESERVED:
             yield f"{command.line}: a parameter cannot be called {parameter.name!r}"
-        if parameter.required and optional:
-            yield f"{command.line}: {parameter.name} is required, but stands after an optional parameter"
+        if parameter.required and (optional or parameter.named_only):
+            yield f"{command.line}: {parameter.name} is required, but stands after an optional parameter or a *"
         optional = optional or not parameter.required
         yield from _choice_problems(parameter, f"{command.line}: {parameter.name}")
 

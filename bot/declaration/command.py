@@ -46,11 +46,13 @@ class Command:
     requires: Role
     answers: Answers
     by_name: Mapping[str, Parameter] = field(init=False)
+    in_order: tuple[Parameter, ...] = field(init=False)
     resolved: tuple[Parameter, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         """Derive what the binding of every call asks for."""
         object.__setattr__(self, "by_name", {each.name: each for each in self.parameters})
+        object.__setattr__(self, "in_order", tuple(each for each in self.parameters if not each.named_only))
         object.__setattr__(self, "resolved", tuple(each for each in self.parameters if hasattr(each.type, "resolve")))
 
     @property
@@ -147,13 +149,13 @@ def _declare(path: tuple[str, ...], handler: Handler, requires: Role, answers: A
     parameters: list[Parameter] = []
     for name, declared in list(signature.parameters.items())[1:]:
         try:
-            parameters.append(_parameter(name, hints.get(name, inspect.Parameter.empty), declared.default))
+            parameters.append(_parameter(declared, hints.get(name, inspect.Parameter.empty)))
         except TypeError as error:
             raise TypeError(f"{' '.join(path)}, parameter {name}: {error}") from None
     return Command(path, handler, tuple(parameters), requires, answers)
 
 
-def _parameter(name: str, hint: object, default: object) -> Parameter:
+def _parameter(declared: inspect.Parameter, hint: object) -> Parameter:
     if hint is inspect.Parameter.empty:
         raise TypeError("it needs an annotation")
     param = Param()
@@ -162,7 +164,13 @@ def _parameter(name: str, hint: object, default: object) -> Parameter:
         param = next((extra for extra in extras if isinstance(extra, Param)), param)
     others = [member for member in get_args(hint) if member is not type(None)]
     annotation = others[0] if type(None) in get_args(hint) and len(others) == 1 else hint
-    required = default is inspect.Parameter.empty
+    required = declared.default is inspect.Parameter.empty
     return Parameter(
-        name, type_for(annotation, param), required, None if required else default, param.complete, param.lines
+        name=declared.name,
+        type=type_for(annotation, param),
+        required=required,
+        default=None if required else declared.default,
+        complete=param.complete,
+        lines=param.lines,
+        named_only=declared.kind is inspect.Parameter.KEYWORD_ONLY,
     )

@@ -251,4 +251,5 @@ def _account(row: tables.Account) -> Account:
         name=row.display_name,
         locale=row.locale,
         timezone=row.timezone,
+        heard=Language(row.heard) if row.heard else None,
     )

@@ -74,7 +74,7 @@ class Router:
         return trouble
 
     def _spoken(self, recipient: Recipient, account: Account) -> Language:
-        return negotiate(recipient.language, None, account.locale, self._language)
+        return negotiate(recipient.language, None, account.locale, self._language, account.heard)
 
     def _connected(self, platform: str) -> Adapter | None:
         return next(

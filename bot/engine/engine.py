@@ -15,7 +15,7 @@ from bot.call import Call, Refused
 from bot.clock import Clock
 from bot.engine.dispatch import Dispatch, Given
 from bot.interactions import Arrival, CompletionRequest, ConversationOpened, Interaction, TextMessage
-from bot.languages import Language, negotiate
+from bot.languages import Language, negotiate, spoken
 from bot.messages import Form, Message, Paragraph, say
 from bot.messages.localise import Localiser
 from bot.metrics import Metrics
@@ -38,6 +38,9 @@ class People(Protocol):
 
     async def identify(self, account: Account, now: datetime) -> Person:
         """Return the person with their role at this moment."""
+
+    async def hear(self, person: Person, language: Language) -> Person:
+        """Remember in which language a person has just written."""
 
 
 class Admission(Protocol):
@@ -124,7 +127,7 @@ class Engine:
         if isinstance(interaction, TextMessage) and not interaction.addressed:
             return "overheard"
         around = self._around
-        person = await around.people.identify(interaction.account, now)
+        person = await self._person(interaction, now)
         call = Call(
             interaction=interaction,
             person=person,
@@ -144,6 +147,14 @@ class Engine:
             given = Given(Message((Paragraph(refused.text),)), private=True, outcome="refused")
         await self._deliver(call, given)
         return given.outcome
+
+    async def _person(self, interaction: Interaction, now: datetime) -> Person:
+        people = self._around.people
+        person = await people.identify(interaction.account, now)
+        language = spoken(interaction.text) if isinstance(interaction, TextMessage) else None
+        if language is None or language is person.heard:
+            return person
+        return await people.hear(person, language)
 
     async def _deliver(self, call: Call, given: Given) -> None:
         reply, localiser = call.interaction.reply, self._around.localiser
@@ -178,8 +189,10 @@ class Engine:
 
     def _language(self, interaction: Interaction, person: Person | None) -> Language:
         text = interaction.text if isinstance(interaction, TextMessage) else None
-        own = person.language if person else None
-        return negotiate(own, text, interaction.account.locale, interaction.place.language or self._around.language)
+        default = interaction.place.language or self._around.language
+        if person is None:
+            return negotiate(None, text, interaction.account.locale, default)
+        return negotiate(person.language, text, interaction.account.locale, default, person.heard)
 
     def _zone(self, name: str | None) -> ZoneInfo:
         if name is None:

@@ -111,7 +111,8 @@ class Person(Base):
 class Account(Base):
     """A person's user on one platform and workspace; the workspace is empty on Discord.
 
-    `email` is verified by the platform. What is for the person goes to the account that was `preferred_at` last.
+    `heard` is the language that they last wrote in, `email` is verified by the platform. What is for the person goes to
+    the account that was `preferred_at` last.
     """
 
     __tablename__ = "account"
@@ -127,6 +128,7 @@ class Account(Base):
     timezone: Mapped[str | None]
     last_seen_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    heard: Mapped[str | None]
     email: Mapped[str | None] = mapped_column(index=True)
     preferred_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]

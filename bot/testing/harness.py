@@ -123,8 +123,13 @@ class Harness:
         await self._open()
 
     async def advance(self, **by: float) -> int:
-        """Move the clock, as by `hours=1`; let every job tick, send what is due, and return how many were sent."""
+        """Move the clock, by `hours=1` for instance, let happen and send what is due; return how many were sent.
+
+        Of a series that falls due several times on the way only the newest happens, as after an absence of the bot, and
+        each job ticks once.
+        """
         self.clock.advance(timedelta(**by))
+        await self.application.expansion.turn(self.clock.now())
         for feature in self._installed.features:
             for job in feature.jobs:
                 await job.run(self.application)

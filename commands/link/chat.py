@@ -7,8 +7,10 @@ from typing import Annotated
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.call import Call, Refused
+from bot.community import tables as rows
 from bot.community.joining import joined_into, links_of
 from bot.community.passes import LINK_LASTS, Denied, issue_link, try_pass
+from bot.community.tables import PassKind
 from bot.components import component
 from bot.declaration.command import Answers, Group
 from bot.declaration.parameters import Param
@@ -29,8 +31,6 @@ from bot.messages import (
     say,
 )
 from bot.storage import Database
-from bot.storage import community as rows
-from bot.storage.community import PassKind
 from commands.link.code import CodeType
 from commands.link.side import Side, accounts_of, side_of_account, side_of_person
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.audit import record
 from bot.call import Call
+from bot.community import tables as rows
 from bot.community.joining import Joined, join
 from bot.community.passes import answer_pass, find_pass, take_answered, take_invite, withdraw
 from bot.community.stakeholders import Stakeholders
@@ -18,7 +19,6 @@ from bot.delivery import NewDelivery, Outbox, Priority, Through
 from bot.keyring import Keyring
 from bot.messages import Actions, Block, Button, ButtonStyle, Json, Message, Paragraph, phrase, say
 from bot.storage import Database, tables
-from bot.storage import community as rows
 from commands.link.chat import AGREE, merging
 from commands.link.consequences import tell_admins, tell_staff
 from commands.link.side import side_of_account

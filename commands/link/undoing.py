@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.audit import record
 from bot.call import Call
+from bot.community import tables as rows
 from bot.community.joining import joined_into, root
 from bot.community.joining import undo as split
 from bot.community.rights import of_link, widen_guarded
@@ -12,7 +13,6 @@ from bot.declaration.command import action
 from bot.messages import Json, Message, say
 from bot.roles import Role
 from bot.storage import Database
-from bot.storage import community as rows
 
 
 @action("link:undo", replaces=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.community import tables as rows
 from bot.community.cohorts import members
 from bot.community.holders import at_least, holders
 from bot.community.names import name_key
@@ -14,7 +15,6 @@ from bot.directory import Directory
 from bot.features import Audience
 from bot.roles import Role
 from bot.services import Services
-from bot.storage import community as rows
 
 
 async def everyone(services: Services, session: AsyncSession, _name: str) -> Sequence[int]:

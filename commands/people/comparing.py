@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.community import tables as rows
 from bot.community.names import name_key
 from bot.roles import Role
-from bot.storage import community as rows
 from bot.storage import tables
 from commands.people.entries import Entry
 

@@ -9,13 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.application import Application
 from bot.audit import record
+from bot.community import tables as rows
 from bot.community.cohorts import members
 from bot.community.rights import of_cohort, retire
 from bot.configuration.core import ProgrammeSection
 from bot.delivery import NewDelivery
 from bot.messages import Json, Message, Paragraph, phrase
 from bot.roles import Role
-from bot.storage import community as rows
 
 NOTICE = timedelta(days=14)
 

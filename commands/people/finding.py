@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, CompoundSelect, and_, case, exists, func, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage import community as rows
+from bot.community import tables as rows
 from bot.storage import tables
 from commands.people.tables import Profile
 

@@ -10,6 +10,7 @@ from itertools import islice
 from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.community import tables as rows
 from bot.community.cohorts import open_cohort
 from bot.community.names import name_key
 from bot.community.rights import ASSIGNED, of_cohort
@@ -17,7 +18,6 @@ from bot.community.stakeholders import Stakeholders
 from bot.community.teams import create_team
 from bot.people import Person
 from bot.roles import Role
-from bot.storage import community as rows
 from bot.storage import tables
 from bot.storage.upsert import upsert
 from commands.people.comparing import Plan, Planned

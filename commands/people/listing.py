@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.community import tables as rows
 from bot.community.holders import roles_of
 from bot.directory import Directory
 from bot.roles import Role
 from bot.spreadsheets import write_csv
-from bot.storage import community as rows
 from bot.storage import tables
 from commands.people.entries import COLUMNS
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.community import tables as rows
 from bot.community.names import name_key
 from bot.community.teams import in_team
 from bot.services import Services
-from bot.storage import community as rows
 
 
 async def members(_services: Services, session: AsyncSession, name: str) -> Sequence[int]:

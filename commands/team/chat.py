@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from bot.call import Call
+from bot.community import tables as rows
 from bot.community.teams import in_team, team_of
 from bot.declaration.command import Answers, Group
 from bot.messages import (
@@ -26,7 +27,6 @@ from bot.messages import (
 from bot.people import TeamRef
 from bot.roles import Role
 from bot.storage import Database
-from bot.storage import community as rows
 
 _MOST_LISTED = 60
 

@@ -7,11 +7,11 @@ from itertools import cycle
 from sqlalchemy import exists, select
 
 from bot.application import Application
+from bot.community import tables as rows
 from bot.community.cohorts import current, members, open_cohort
 from bot.community.teams import create_team, put_in_team
 from bot.configuration.core import ProgrammeSection
 from bot.roles import Role
-from bot.storage import community as rows
 from bot.storage import tables
 
 _TEAMS = ("Harbour Vision", "Lion Rock Robotics")

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.application import branches
+from bot.community import tables as rows
 from bot.community.cohorts import save_cohort
 from bot.community.erasing import erase
 from bot.community.joining import join, joined_into, root, undo
@@ -24,7 +25,6 @@ from bot.installed import installed
 from bot.roles import Role
 from bot.services import Services
 from bot.storage import Database, tables, upgrade
-from bot.storage import community as rows
 from commands.people.comparing import plan
 from commands.people.entries import Entry
 from commands.people.importing import carry_out

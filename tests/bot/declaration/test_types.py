@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.declaration.parameters import Circumstances, OptionKind, Param, ParameterType, Wrong
-from bot.declaration.types import TimeSpan, type_for
+from bot.declaration.times import TimeSpan
+from bot.declaration.types import type_for
 from bot.interactions import Attachment, NativeChannel, NativeUser, OptionValue
 from bot.people import PersonRef, TeamRef
 from bot.places import Place
+from bot.when import When
 
 NOW = Circumstances(ZoneInfo("Asia/Hong_Kong"), datetime(2026, 11, 24, 2, tzinfo=UTC))
 
@@ -33,6 +35,7 @@ TYPES: dict[type, OptionKind] = {
     Size: OptionKind.CHOICE,
     datetime: OptionKind.TEXT,
     TimeSpan: OptionKind.TEXT,
+    When: OptionKind.TEXT,
     NativeUser: OptionKind.MEMBER,
     NativeChannel: OptionKind.CHANNEL,
     Attachment: OptionKind.ATTACHMENT,

@@ -114,3 +114,25 @@ def test_a_name_without_a_value_is_missing_and_keeps_the_rest(line: str) -> None
 
 def test_an_empty_text_can_be_given_in_quotes() -> None:
     assert bind_line(tell, 'whom:""', NOW)["whom"] == ""
+
+
+@command("post")
+async def post(call: Call, text: str, *, size: Size = Size.SMALL, number: int = 1) -> None: ...
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "demo day moves to small rooms size:small number:2",
+        "number:2 demo day moves to small rooms",
+        "size:small demo day number: 2 moves to small rooms",
+        'text:"demo day moves to small rooms" number:2',
+    ],
+)
+def test_what_needs_its_name_never_takes_a_word_of_the_text(line: str) -> None:
+    assert bind_line(post, line, NOW) == {"text": "demo day moves to small rooms", "size": Size.SMALL, "number": 2}
+
+
+def test_what_needs_its_name_is_told_apart_where_it_is_shown() -> None:
+    assert [each.name for each in post.in_order] == ["text"]
+    assert [each.named_only for each in post.parameters] == [False, True, True]
