@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.community import tables as rows
 from bot.community.names import name_key
-from bot.community.rights import grant, of_cohort
+from bot.community.rights import grant, of_cohort, unretire
 from bot.roles import Role
 from bot.storage import tables
 from bot.storage.upsert import upsert
@@ -32,14 +32,20 @@ class CohortSaved:
 
 
 async def save_cohort(session: AsyncSession, name: str, starts_on: date, ends_on: date, now: datetime) -> CohortSaved:
-    """Create a cohort, or give the one of that name other days; a later end lets it be announced anew."""
+    """Create a cohort, or give the one of that name other days.
+
+    Another end is announced anew; one that lies ahead again opens a cohort that had ended, with the roles it gave.
+    """
     found = await session.scalar(select(rows.Cohort).where(rows.Cohort.key == name_key(name)))
     if found is None:
         made = rows.Cohort(name=name, key=name_key(name), starts_on=starts_on, ends_on=ends_on, created_at=now)
         session.add(made)
         await session.flush()
         return CohortSaved(made.id, created=True)
-    if found.ends_on != ends_on and found.ended_at is None:
+    if found.ended_at is not None and ends_on >= now.date():
+        await unretire(session, of_cohort(found.id))
+        found.ended_at = found.noticed_at = None
+    elif found.ends_on != ends_on and found.ended_at is None:
         found.noticed_at = None
     found.name, found.starts_on, found.ends_on = name, starts_on, ends_on
     return CohortSaved(found.id, created=False)
@@ -82,16 +88,14 @@ async def membership(session: AsyncSession, person_id: int, cohort_id: int) -> r
     return (await session.scalars(statement.order_by(table.origin_id.is_not(None), table.id).limit(1))).first()
 
 
-async def members(session: AsyncSession, cohort_id: int) -> Sequence[int]:
-    """Return the persons who have a place in a cohort and have not left."""
+async def members(session: AsyncSession, cohort_id: int, *, with_left: bool = False) -> Sequence[int]:
+    """Return the persons who have a place in a cohort; `with_left`, also those who have left the programme."""
     table = rows.Membership
-    statement = (
-        select(table.person_id)
-        .join(tables.Person, tables.Person.id == table.person_id)
-        .where(table.cohort_id == cohort_id, tables.Person.left_at.is_(None))
-        .distinct()
-    )
-    return (await session.scalars(statement.order_by(table.person_id))).all()
+    statement = select(table.person_id).where(table.cohort_id == cohort_id).distinct().order_by(table.person_id)
+    if not with_left:
+        person = tables.Person
+        statement = statement.join(person, person.id == table.person_id).where(person.left_at.is_(None))
+    return (await session.scalars(statement)).all()
 
 
 def _months_later(day: date, months: int) -> date:

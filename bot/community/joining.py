@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, and_, case, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.community import rights
@@ -62,7 +62,7 @@ async def join(session: AsyncSession, stakeholders: Stakeholders, kept: int, gon
             update(table).where(table.person_id == gone).values(person_id=kept, origin_id=origin),
             execution_options={"synchronize_session": False},
         )
-    await session.execute(update(rows.Pass).where(rows.Pass.person_id == gone).values(person_id=kept))
+    await session.execute(delete(rows.Pass).where(rows.Pass.person_id == gone))
     for personal in stakeholders.personal.values():
         await personal.join(session, kept, gone)
     inherited: tables.JsonObject = {name: getattr(other, name) for name in _SETTINGS if getattr(one, name) is None}

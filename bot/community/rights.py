@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.roles import Role
@@ -93,10 +93,28 @@ async def widen_guarded(session: AsyncSession, person_id: int, source: str, now:
 
 
 async def retire(session: AsyncSession, person_id: int, source: str, now: datetime) -> None:
-    """Make an alumnus of a founder; higher roles stay as they are."""
+    """Make an alumnus of a founder, with the same sources and one at least; higher roles stay as they are."""
     table = tables.RoleGrant
-    await session.execute(delete(table).where(table.person_id == person_id, table.role == Role.FOUNDER.value))
+    founder = and_(table.person_id == person_id, table.role == Role.FOUNDER.value)
+    for row in (await session.scalars(select(table).where(founder))).all():
+        values = {
+            "person_id": person_id,
+            "account_id": row.account_id,
+            "role": Role.ALUMNI.value,
+            "source": row.source,
+            "granted_at": now,
+            "origin_id": row.origin_id,
+        }
+        await session.execute(upsert(session, table).values(values).on_conflict_do_nothing())
+    await session.execute(delete(table).where(founder))
     await grant(session, person_id, Role.ALUMNI, source, now)
+
+
+async def unretire(session: AsyncSession, source: str) -> None:
+    """Make founders again of those whom one source made alumni."""
+    table = tables.RoleGrant
+    for row in (await session.scalars(select(table).filter_by(source=source, role=Role.ALUMNI.value))).all():
+        row.role = Role.FOUNDER.value
 
 
 async def drop_source(session: AsyncSession, source: str) -> None:

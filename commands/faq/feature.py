@@ -7,7 +7,7 @@ from bot.application import Application
 from bot.call import Call
 from bot.features import Feature, Job, Tables
 from bot.messages import Message
-from commands.faq import chat, home, shortcuts
+from commands.faq import again, chat, home, shortcuts
 from commands.faq.knowledge import Knowledge
 from commands.faq.personal import AskedQuestions
 from commands.faq.retention import forget_askers
@@ -44,7 +44,7 @@ feature = Feature(
     name="faq",
     texts=files("commands.faq") / "texts",
     commands=(chat.faq,),
-    actions=(chat.show, chat.none, chat.helped, shortcuts.saved),
+    actions=(chat.show, chat.none, chat.helped, shortcuts.saved, again.again),
     shortcuts=(shortcuts.answer, shortcuts.save),
     tables=Tables(BRANCH, AskedQuestions()),
     provide=_provide,
@@ -52,6 +52,7 @@ feature = Feature(
     ask=_ask,
     suggestions=(home.suggestions,),
     home=(home.home,),
+    today=(home.today,),
     jobs=(Job("the forgetting of who asked", _FORGETTING_SECONDS, forget_askers),),
     command_line={"faq": _command_line},
 )

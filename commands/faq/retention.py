@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import and_, select, update
 
 from bot.application import Application
 from bot.community.nobody import nobody
@@ -16,14 +16,12 @@ async def forget_askers(application: Application) -> None:
     """Let open questions that are older than `privacy.retention_days` be nobody's."""
     now = application.clock.now()
     days = application.configuration.section(PrivacySection).retention_days
+    # Without a place it is nobody's already.
+    old = and_(FaqQuestion.open, FaqQuestion.asked_at < now - timedelta(days=days), FaqQuestion.place != "")
+    async with application.database.read() as session:
+        if await session.scalar(select(FaqQuestion.id).where(old).limit(1)) is None:
+            return
     async with application.database.write() as session:
         instead = await nobody(session, now)
-        await session.execute(
-            update(FaqQuestion)
-            .where(
-                FaqQuestion.open,
-                FaqQuestion.asked_at < now - timedelta(days=days),
-                FaqQuestion.person_id != instead.person_id,
-            )
-            .values(person_id=instead.person_id, account_id=instead.account_id, place="")
-        )
+        change = {"person_id": instead.person_id, "account_id": instead.account_id, "place": ""}
+        await session.execute(update(FaqQuestion).where(old).values(change))

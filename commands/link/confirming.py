@@ -21,7 +21,7 @@ from bot.messages import Actions, Block, Button, ButtonStyle, Json, Message, Par
 from bot.storage import Database, tables
 from commands.link.chat import AGREE, merging
 from commands.link.consequences import tell_admins, tell_staff
-from commands.link.side import side_of_account
+from commands.link.side import Side, side_of_account
 
 _TELLING_LASTS = timedelta(days=7)
 
@@ -36,18 +36,13 @@ async def agree(call: Call, argument: str) -> Message:
         found = await answer_pass(session, row, call.person.account_id, call.now)
         if found is None or found.account_id is None or found.person_id == call.person.id:
             return say("link.gone")
-        own, other = (
-            await side_of_account(session, found.account_id),
-            await side_of_account(session, call.person.account_id),
-        )
-        buttons = (
-            Button(phrase("link.confirm"), component("link:confirm", str(found.id)), ButtonStyle.PRIMARY),
-            Button(phrase("link.not_me"), component("link:refuse", str(found.id)), ButtonStyle.DANGER),
-        )
-        question = Message((*merging("link.wants", other, own), Actions(buttons)), private=True)
+        if await _has_left(session, call.person.id, found.person_id):
+            return say("link.has_left")
+        owner = await side_of_account(session, found.account_id)
+        question = _question(found, await side_of_account(session, call.person.account_id), owner)
         to = Through(found.person_id, found.account_id)
         await _tell(call, session, f"link:{found.id}:confirm", to, question, expires_in=found.expires_at - call.now)
-    return say("link.agreed", name=own.name, where=own.where)
+    return say("link.agreed", name=owner.name, where=owner.where)
 
 
 @action("link:confirm", replaces=True)
@@ -152,6 +147,15 @@ async def _has_left(session: AsyncSession, *person_ids: int) -> bool:
 def _done(joined: Joined, name: str, where: str) -> tuple[Block, ...]:
     undo = Button(phrase("link.not_me"), component("link:undo", str(joined.link_id)), ButtonStyle.DANGER)
     return (Paragraph(phrase("link.done", name=name, where=where)), Actions((undo,)))
+
+
+def _question(found: rows.Pass, other: Side, own: Side) -> Message:
+    """Ask whoever was given a code whether the one who typed it is them as well."""
+    buttons = (
+        Button(phrase("link.confirm"), component("link:confirm", str(found.id)), ButtonStyle.PRIMARY),
+        Button(phrase("link.not_me"), component("link:refuse", str(found.id)), ButtonStyle.DANGER),
+    )
+    return Message((*merging("link.wants", other, own), Actions(buttons)), private=True)
 
 
 def _signed(call: Call, argument: str) -> int | None:

@@ -45,7 +45,7 @@ async def _end(application: Application, session: AsyncSession, cohort_id: int, 
     elif today > cohort.ends_on and now >= cohort.noticed_at + NOTICE:
         cohort.ended_at = now
         await session.flush()
-        for person_id in await members(session, cohort_id):
+        for person_id in await members(session, cohort_id, with_left=True):
             if not await _goes_on(session, person_id):
                 await retire(session, person_id, of_cohort(cohort_id), now)
                 detail: dict[str, Json] = {"role": Role.ALUMNI.value, "cohort": f"cohort:{cohort_id}"}

@@ -205,6 +205,44 @@ async def test_forged_stolen_and_repeated_presses_do_nothing(both: Harness) -> N
     assert "Only an administrator" in (await mallory.sends_component("link:widen:1")).text
 
 
+async def test_no_link_brings_back_what_leaving_took(both: Harness) -> None:
+    staff = both.person("Grace", role="staff", language="en")
+    ada, lace = (
+        both.person("Ada", language="en"),
+        both.person("Lace", role="founder", language="en", platform=ELSEWHERE),
+    )
+    await ada.says("hello")
+    await staff.says("/people deactivate Ada")
+
+    code = code_of(await ada.says("/link"))
+    refused = await (await lace.says(f"/link {code}")).press(1)
+
+    assert "has left" in refused.text
+    assert (await ada.known()).role is Role.GUEST
+    assert (await lace.known()).role is Role.FOUNDER
+
+
+async def test_alumni_stay_alumni_when_they_are_split(both: Harness) -> None:
+    staff = both.person("Grace", role="staff", language="en")
+    ada, lace = both.person("Ada", language="en"), both.person("Lace", platform=ELSEWHERE)
+    for person in (ada, lace):
+        await person.says("hello")
+    await staff.says("/people cohort Spring 2026-09-01 2026-12-01")
+    for name in ("Ada", "Lace"):
+        await staff.says(f"/people add {name} Spring")
+    await link(ada, lace)
+    await both.advance(hours=1)
+    await both.advance(days=15)
+    assert (await lace.known()).role is Role.ALUMNI
+
+    await lace.says("/link list")
+    await lace.sends_component("link:undo:1")
+
+    assert (await ada.known()).id != (await lace.known()).id
+    assert (await ada.known()).role is Role.ALUMNI
+    assert (await lace.known()).role is Role.ALUMNI
+
+
 async def test_links_and_undos_are_in_the_audit_log(both: Harness) -> None:
     ada, lace = both.person("Ada"), both.person("Lace", platform=ELSEWHERE)
     await link(ada, lace)

@@ -69,6 +69,23 @@ async def test_the_day_is_the_same_at_home() -> None:
         assert "Demo day at three" in (await ada.opens_home()).text
 
 
+async def test_open_questions_wait_in_the_day_and_can_be_asked_again(programme: Harness) -> None:
+    ada, mallory = programme.person("Ada", role="founder", language="en"), programme.person("Mallory", language="en")
+    staff = programme.person("Grace", role="staff")
+    await ada.says("what is the capital of France?")
+
+    day = await ada.says("/me today")
+    assert "capital of France" in day.text
+    assert day.buttons == ["Ask 1 again"]
+    assert "still don't know" in (await day.press(1)).text
+    assert "Only the person who asked" in (await mallory.sends_component(day.last.message.buttons[0].action)).text
+    asked = await staff.uses_shortcut("faq:save", "It is Paris.")
+    await asked.fill(question="What is the capital of France?")
+
+    assert "It is Paris" in (await ada.presses(day.last, 1)).text
+    assert "France" not in (await ada.says("/me today")).text
+
+
 async def test_an_export_holds_everything_and_is_private_and_audited(fresh: Harness) -> None:
     ada = fresh.person("Ada", role="founder", language="en")
     await ada.says("what is the capital of France?")

@@ -204,6 +204,22 @@ async def test_a_cohort_tells_its_people_two_weeks_before_its_end_and_makes_alum
     assert "One" in (await ada.says("/team")).text
 
 
+async def test_a_cohort_that_is_prolonged_after_its_end_has_founders_again(fresh: Harness) -> None:
+    staff, ada = fresh.person("Grace", role="staff", language="en"), fresh.person("Ada", language="en")
+    await ada.says("hello")
+    await staff.says("/people cohort Spring 2026-09-01 2026-12-01")
+    await staff.says("/people add Ada Spring")
+    await fresh.advance(hours=1)
+    await staff.says("/people deactivate Ada")
+    await fresh.advance(days=15)
+    await staff.says("/people reactivate Ada")
+    assert (await ada.known()).role is Role.ALUMNI
+
+    await staff.says("/people cohort Spring 2026-09-01 2027-03-01")
+
+    assert (await ada.known()).role is Role.FOUNDER
+
+
 async def test_an_end_in_the_past_still_gives_two_weeks_of_notice(fresh: Harness) -> None:
     staff, ada = fresh.person("Grace", role="staff", language="en"), fresh.person("Ada", language="en")
     await ada.says("hello")
