@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-BENCHMARKS = ("dispatch", "startup", "when", "faq_latency", "faq_sample")
+BENCHMARKS = ("dispatch", "startup", "when", "faq_latency", "faq_sample", "people")
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ _ODDITIES = {
     ),
     "years, quarters, seasons, decades": (
         r"\byear|\byr\b|quarter(?! (?:to|past|of an|after))|\bqtr|q\d|\d{4} ?-? ?h\d|century|decade|season|summer"
-        r"|winter|spring|autumn|\b(?:19|20)\d0 ?s|eoy|\bboy\b|年代|世纪|半年|季|夏天|^\W*\d{2,4} ?年"
+        r"|winter|spring|autumn|\b(?:19|20)\d0 ?s|eoy|\bboy\b|年代|世纪|半年|季|夏天|^\W*\d{2,4} ?年$"
         r"|^[零一二三四五六七八九]+年|[去今明上下]年$|年.*[前後后]$"
     ),
     "vague: early, late, some, few, about when": (
@@ -30,12 +30,14 @@ _ODDITIES = {
     ),
     "open to one side: before, after, by, until, within": (
         r"before (?!yesterday)|\bafter (?!tomorrow|tmr|next|\d|to)|\bsince\b|\bby\b|within|as (?:early|late)"
-        r"|later than|or later|no later|less than|more than|greater|^starting|^until|^through|^from [^-]*$(?<! to)|asap"
+        r"|later than|or later|no later|less than|more than|greater|^starting|^until|^through"
+        r"|^from (?!.*(?: to | untill? | till | thru | through |-))|asap"
         r"|之前$|以前$|之后$|以后$|[及或]之?[前后]|还剩|^before|and (?:later|after)|any time|anytime|to date"
     ),
     "spans that only count: next 3 days, 過去兩週": (
-        r"(?:next|last|past|previous|upcoming|coming|forthcoming|following) (?:\d+|two|three|four|five|forty|couple)"
-        r"|(?:\d+|two) (?:next|past|previous|upcoming|coming|last)|^[上下前后後过][两兩二三一\d十]|之前\d|之后\d"
+        r"(?:next|last|previous|upcoming|coming|forthcoming|following|^past|the past)"
+        r" (?:\d+|two|three|four|five|forty|couple)|(?:\d+|two) (?:next|past|previous|upcoming|coming|last)"
+        r"|^[上下前后後过][两兩二三一\d十]|之前\d|之后\d"
         r"|最[后後] ?\d|前 ?\d|^后\d"
     ),
     "weeks by number, weeks of a month": (

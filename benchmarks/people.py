@@ -6,13 +6,13 @@ Goals: `people find` under 20 ms, an import of 5,000 rows under 10 s.
 from __future__ import annotations
 
 import asyncio
-import platform
-import sqlite3
 import statistics
 import tempfile
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+from machine import described
 
 from bot.application import branches
 from bot.community.cohorts import save_cohort
@@ -76,7 +76,7 @@ async def find(database: Database, wanted: str) -> float:
 
 async def main() -> None:
     """Measure and print."""
-    print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.platform()}")
+    print(described("sqlalchemy", "aiosqlite"))
     with tempfile.TemporaryDirectory() as folder:
         database = Database(DatabaseUrl.of_file(Path(folder) / "bench.db"))
         await upgrade(database, branches(installed()))

@@ -137,7 +137,7 @@ def _outside(text: str, kind: str, values: Sequence[Value]) -> str:  # noqa: C90
         return "years, quarters, seasons, decades"
     if re.search(r"\bpst|mountain", text):
         return "a length of time or a zone alone"
-    if re.fullmatch(r"\W*\d{1,2}|\d{4}\W*\d{0,2}\W*\d{0,2}", text):
+    if re.fullmatch(r"\W*\d{1,4}\W*", text):
         return "a bare number"
     if timex.startswith(("PRESENT", "FUTURE", "PAST")):
         return "vague: early, late, some, few, about when"

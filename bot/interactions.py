@@ -75,6 +75,13 @@ class TextMessage(Arrival):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionRaised(Arrival):
+    """Somebody asked everybody, as with a new post in a help forum; the bot answers only when it is sure."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommandCall(Arrival):
     """A command with typed options, from a platform that has them; `path` names group and sub-command."""
 
@@ -154,5 +161,13 @@ class NativeChannel:
 
 OptionValue: TypeAlias = str | int | float | bool | Attachment | NativeUser | NativeChannel
 Interaction: TypeAlias = (
-    TextMessage | CommandCall | Press | Submission | CompletionRequest | ShortcutUsed | HomeOpened | ConversationOpened
+    TextMessage
+    | QuestionRaised
+    | CommandCall
+    | Press
+    | Submission
+    | CompletionRequest
+    | ShortcutUsed
+    | HomeOpened
+    | ConversationOpened
 )

@@ -14,7 +14,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.call import Call, Refused
 from bot.clock import Clock
 from bot.engine.dispatch import Dispatch, Given
-from bot.interactions import Arrival, CompletionRequest, ConversationOpened, Interaction, TextMessage
+from bot.interactions import (
+    Arrival,
+    CommandCall,
+    CompletionRequest,
+    ConversationOpened,
+    Interaction,
+    QuestionRaised,
+    Submission,
+    TextMessage,
+)
 from bot.languages import Language, negotiate, spoken
 from bot.messages import Form, Message, Paragraph, say
 from bot.messages.localise import Localiser
@@ -188,7 +197,7 @@ class Engine:
         return True
 
     def _language(self, interaction: Interaction, person: Person | None) -> Language:
-        text = interaction.text if isinstance(interaction, TextMessage) else None
+        text = _words(interaction)
         default = interaction.place.language or self._around.language
         if person is None:
             return negotiate(None, text, interaction.account.locale, default)
@@ -204,6 +213,17 @@ class Engine:
 
     def _count(self, interaction: Interaction, outcome: str) -> None:
         self._handled.add((interaction.account.platform, type(interaction).__name__, outcome))
+
+
+def _words(interaction: Interaction) -> str | None:
+    """Return what a person wrote, whose script tells the language that they expect."""
+    match interaction:
+        case TextMessage(text=text) | QuestionRaised(text=text):
+            return text
+        case CommandCall(options=values) | Submission(values=values):
+            return " ".join(value for value in values.values() if isinstance(value, str)) or None
+        case _:
+            return None
 
 
 def _wrap(middleware: Middleware, following: Next) -> Next:

@@ -119,7 +119,7 @@ PATTERNS = (
         _relative,
     ),
     pattern(rf"half\ {_HOUR}{_MERIDIEM}?", _half_hour),
-    pattern(rf"{_HOUR}(?:ish)?", _bare),
+    pattern(rf"{_HOUR}(?:ish)?(?!\ (?:night|morning|evening|afternoon))", _bare),
     pattern(rf"{_AT}{_HOUR}(?:ish)?(?![:.h]?\d|\ ?[ap](?![a-z])|\ ?[ap]\.?\ ?m(?![a-z]))", _whole_hour),
     pattern(rf"{_AT}(?P<hour>\d{{1,2}})\ ?{_MINUTE}(?:ish)?(?P<half>(?!))?(?P<second>(?!))?", _figures),
     always("(?:12\\ )?(?:noon|midday|mid-day|mid\\ day)", Clock(12, exact=True)),

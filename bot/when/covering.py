@@ -20,6 +20,7 @@ from bot.when import (
     zones,
 )
 from bot.when.durations import Away
+from bot.when.frames import Opening
 from bot.when.lengths import Length
 from bot.when.terms import Term, Terms, always, compiled, pattern
 
@@ -55,8 +56,12 @@ _PATTERNS = (
         lambda match: (Until(match[0] == "-"),),
     ),
     always(
-        r"at|on|@|of|the|from|between|starting|beginning|around|about|approximately|approx\.?|roughly|sharp|exactly|"
-        r"(?:大约|大概|约|由|从|自|在|喺|于)|左右|起|开始|之间|为止|止|整|正|to\ be|all\ day|全日|全天|成日",
+        r"(?:from|between|starting|beginning)(?:\ (?:on|from|at))?|由|从|自|起|开始",
+        Opening(),
+    ),
+    always(
+        r"at|on|@|of|the|around|about|approximately|approx\.?|roughly|sharp|exactly|"
+        r"(?:大约|大概|约|在|喺|于)|左右|之间|为止|止|整|正|to\ be|(?:all|whole)\ day|全日|全天|成日",
     ),
 )
 _BETWEEN = re.compile(r"[\s,;()|.]*")

@@ -121,6 +121,7 @@ _MONTH = rf"(?P<month>{MONTH_NAME})"
 _HAO = "[日号]"
 
 PATTERNS = (
+    pattern(r"(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])", _date),
     pattern(r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})", _date),
     pattern(r"(?P<day>\d{1,2})\ ?/\ ?(?P<month>\d{1,2})(?:\ ?/\ ?(?P<year>\d{4}|\d{2}))?", _numeric),
     pattern(r"(?P<day>\d{1,2})(?P<mark>[-.])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4})", _numeric),

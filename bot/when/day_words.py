@@ -31,7 +31,7 @@ _OFFSETS = {
     2: r"(?:the\ )?day\ after\ (?:tomorrow|tmrw|tmr)|overmorrow|后天|后日",
     3: "大后天|大后日",
 }
-_OFFSET_OF = {"今": 0, "当": 0, "昨": -1, "寻": -1, "琴": -1, "噚": -1, "明": 1, "听": 1, "聼": 1}
+_OFFSET_OF = {"今": 0, "当": 0, "昨": -1, "寻": -1, "琴": -1, "噚": -1, "明": 1, "听": 1, "聼": 1, "后": 2, "大后": 3}
 _DAYPART_OF = {"早": Daypart.MORNING, "朝": Daypart.MORNING, "晨": Daypart.MORNING, "晚": Daypart.EVENING}
 
 
@@ -45,7 +45,7 @@ def _day_and_daypart(match: re.Match[str]) -> Terms:
 
 PATTERNS = (
     *(always(words, DayWord(offset)) for offset, words in _OFFSETS.items()),
-    pattern("(今|当|昨|寻|琴|噚|明|听|聼)(早|朝|晨|晚)(?:上|早|黑|头早)?", _day_and_daypart),
+    pattern("(今|当|昨|寻|琴|噚|明|听|聼|后|大后)(早|朝|晨|晚)(?:上|早|黑|头早)?", _day_and_daypart),
     always("tonight|tonite|tonit|2nite|2night", DayWord(0), DaypartTerm(Daypart.EVENING)),
     pattern(r"this\ (morning|afternoon|evening|night)", _this_daypart),
     always(r"last\ night", DayWord(-1), DaypartTerm(Daypart.EVENING)),

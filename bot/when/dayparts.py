@@ -40,8 +40,8 @@ _LAST_SMALL_HOUR = 4
 """今晚三點 is in the small hours of the day after; nobody means five."""
 
 _WORDS = {
-    Daypart.SMALL_HOURS: r"凌晨|半夜|深夜|(?:in\ the\ )?(?:small|early)\ hours(?:\ of\ the\ morning)?",
-    Daypart.MORNING: r"(?:in\ (?:the\ )?|early\ )?morning|morn|上午|上昼|早上|早晨|清晨|朝头早|朝早|清早|早间|晨早|早",
+    Daypart.SMALL_HOURS: r"凌晨|半夜|深夜|午夜|(?:in\ the\ )?(?:small|early)\ hours(?:\ of\ the\ morning)?",
+    Daypart.MORNING: r"(?:in\ (?:the\ )?)?morning|morn|上午|上昼|早上|早晨|清晨|朝头早|朝早|清早|早间|晨早|早",
     Daypart.NOON: "中午|正午|晌午",
     Daypart.AFTERNOON: r"(?:in\ (?:the\ )?)?(?:afternoon|arvo)|下午|下昼|晏昼|午后",
     Daypart.EVENING: r"(?:in\ (?:the\ )?)?evening|(?:(?:at|in\ the)\ )?night"

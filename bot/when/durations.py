@@ -11,9 +11,10 @@ from bot.when.terms import Term, Terms, pattern
 
 @dataclass(frozen=True, slots=True)
 class For(Term):
-    """How long something takes."""
+    """How long something takes; `said`: with a word for it, where a length alone has to follow a time of day."""
 
     length: Length
+    said: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def _led(match: re.Match[str]) -> Terms | None:
     length = english_length(match)
     if length is None:
         return None
-    return (Away(length),) if match["way"] in ("in", "after") else (For(length),)
+    return (Away(length),) if match["way"] in ("in", "after") else (For(length, said=match["way"] is not None),)
 
 
 def _followed(match: re.Match[str]) -> Terms | None:
@@ -43,7 +44,7 @@ def _chinese(match: re.Match[str]) -> Terms | None:
     if length is None:
         return None
     if way is None and match["passing"] is None:
-        return (For(length),)
+        return (For(length, said=match["taking"] is not None),)
     return (Away(length.minus() if way in _BACK else length),)
 
 
@@ -57,7 +58,7 @@ PATTERNS = (
         _followed,
     ),
     pattern(
-        f"(?:一共|共|为时|开|倾|再)?(?P<passing>过)?{CHINESE_LENGTH}(?P<way>之后|以后|后|之前|以前|前)?",
+        f"(?:(?P<taking>一共|共|为时|开|倾)|再)?(?P<passing>过)?{CHINESE_LENGTH}(?P<way>之后|以后|后|之前|以前|前)?",
         _chinese,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.when.clock_times import Clock
@@ -23,9 +23,19 @@ _FURTHEST_FIT = timedelta(days=200)
 """Nobody who says Tuesday the 4th means one further away."""
 
 
+class Opening(Term):
+    """That something begins there: from, starting, 開始; an end, a length or a recurrence has to be said too."""
+
+    __slots__ = ()
+
+
 @dataclass(slots=True)
 class Frame:
-    """One place for each thing that can be said of a time; `day_first` tells the order of day and time of day."""
+    """One place for each thing that can be said of a time.
+
+    `day_first`: the day stands before the time of day. `length_leads`: a length without a word for it stands before
+    anything that it could be the length of.
+    """
 
     day: DayTerm | None = None
     weekday: Weekday | None = None
@@ -37,6 +47,8 @@ class Frame:
     recurs: Recurs | None = None
     times: int | None = None
     day_first: bool = False
+    opening: bool = False
+    length_leads: bool = False
 
     @property
     def dated(self) -> bool:
@@ -51,10 +63,12 @@ class Frame:
 
         A number after a date is more of the date, and so may one after a weekday be (Mon 21).
         """
-        if self.clock is None or not self.clock.bare or self.daypart is not None or self.recurs is not None:
+        if self.clock is None or not self.clock.bare or self.daypart is not None:
             return self.clock is not None
+        if self.recurs is not None:
+            return self.day_first
         if self.clock.minute:
-            return self.dated
+            return self.dated and not isinstance(self.day, DayOfMonth)
         exact_date = isinstance(self.day, CalendarDate | DayOfMonth)
         return self.dated and not exact_date and (self.weekday is None or self.clock.hour <= _LAST_FACE_HOUR)
 
@@ -84,7 +98,7 @@ class Frame:
     @property
     def is_now(self) -> bool:
         """Tell whether it is the present instant and nothing else."""
-        return self == Frame(away=Away(Length()))
+        return self.away == Away(Length()) and replace(self, away=None, opening=False) == Frame()
 
     def days(self, today: date) -> tuple[Days, ...]:
         """Return the days that may be meant, the likeliest first; none where what is said contradicts itself."""
@@ -125,25 +139,29 @@ class Frame:
 def frame_of(terms: Terms) -> Frame | None:
     """Return what the terms say together; None where two of them say the same thing in two ways."""
     frame = Frame()
-    return frame if all(_place(frame, term) for term in terms) else None
+    whole = all(_place(frame, term) for term in terms)
+    return frame if whole and (frame.opening or not frame.length_leads) else None
 
 
-def _place(frame: Frame, term: Term) -> bool:
+def _place(frame: Frame, term: Term) -> bool:  # noqa: C901 - a line a term
     match term:
         case Clock():
-            free, frame.clock, frame.day_first = frame.clock is None, term, frame.dated
+            free, frame.clock, frame.day_first = frame.clock is None, term, frame.dated or frame.recurs is not None
         case DaypartTerm(daypart):
             free, frame.daypart = frame.daypart in (None, daypart), daypart
         case Weekday():
             free, frame.weekday = frame.weekday is None, term
         case ZoneTerm():
             free, frame.zone = frame.zone is None, term
-        case For(length):
+        case For(length, said):
             free, frame.length = frame.length is None, length
+            frame.length_leads = not said and frame.clock is None
         case Away():
             free, frame.away = frame.away is None, term
         case Recurs():
             free, frame.recurs = frame.recurs is None, term
+        case Opening():
+            free, frame.opening = True, True
         case Times(count):
             free, frame.times = frame.times is None, count
         case DayTerm():

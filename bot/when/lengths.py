@@ -133,6 +133,8 @@ def chinese_length(match: re.Match[str]) -> Length | None:
 def _amount(text: str) -> Fraction | None:
     if text in _WORDS:
         return _WORDS[text]
+    if re.match(r"0\d", text):  # 07年 is a year
+        return None
     if re.fullmatch(r"\d+(?:\.\d+)?|\d/[1-9]", text, re.ASCII):
         return Fraction(text)
     whole = number(text)

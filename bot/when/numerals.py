@@ -38,14 +38,18 @@ _SINGLE = re.compile(rf"\b({'|'.join((*_CARDINALS, *(word for word in _ORDINALS 
 
 
 def number(text: str) -> int | None:
-    """Return the value of digits or of a Chinese numeral below one hundred; 二零二六 is read digit by digit."""
+    """Return the value of digits or of a Chinese numeral below one hundred; 二零二六 and 零五 are read digit by digit.
+
+    兩三 is no twenty-three: it is two or three.
+    """
     if text.isascii():
         return int(text) if text.isdigit() else None
     match = _CHINESE_NUMBER.fullmatch(text)
     if match is not None:
         tens = _TENS_OF.get(match[2]) or 10 * _DIGITS.get(match[1] or "一", 1)
         return tens + (_DIGITS[match[3]] if match[3] else 0)
-    if all(character in _DIGITS for character in text):
+    digit_by_digit = len(text) != 2 or text[0] in "零〇"
+    if digit_by_digit and all(character in _DIGITS for character in text):
         return int("".join(str(_DIGITS[character]) for character in text))
     return None
 

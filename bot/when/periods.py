@@ -132,7 +132,7 @@ PATTERNS = (
     pattern(rf"(?:(?:in|during)\ )?(?P<month>{MONTH_NAME})(?:(?:,?\ (?:of\ )?|[-/])(?P<year>\d{{4}}))?", _month),
     pattern(rf"(?P<year>\d{{4}}),?\ (?P<month>{MONTH_NAME})", _month),
     pattern(r"(?P<month>\d{1,2})\ ?[-/]\ ?(?P<year>(?:19|20)\d{2})", _month),
-    pattern(r"(?P<year>(?:19|20)\d{2})[-/](?P<month>\d{1,2})", _month),
+    pattern(r"(?P<year>(?:19|20)\d{2})\ ?[-/]\ ?(?P<month>\d{1,2})", _month),
     pattern(rf"(?P<said>this|next|the\ coming|coming)\ (?P<month>{MONTH_NAME})", _said_month),
     pattern(rf"(?P<said>{SAID_YEAR})(?P<month>{CHINESE_MONTH})", _said_month),
     pattern(rf"(?:(?P<year>\d{{4}})年)?(?P<month>{CHINESE_MONTH})", _month),

@@ -9,8 +9,9 @@ from bot.when.frames import Frame, frame_of
 from bot.when.iso import is_iso, read_iso
 from bot.when.normal_form import LONGEST, normal_form
 from bot.when.present import Present, Wall
+from bot.when.ranges import two_sides
 from bot.when.recurring import recurring
-from bot.when.spans import one_side, two_sides
+from bot.when.spans import one_side
 from bot.when.terms import Term, Terms
 from bot.when.values import When, preferred
 from bot.when.wall_time import instants
@@ -51,11 +52,18 @@ def _meaning(terms: Terms, present: Present) -> When | None:
     left, right = (*frames, None)[:2]
     if left is None:
         return None
+    if right is not None and not _agree(left, right):
+        return None
     zone = left.zone or (right.zone if right is not None else None)
     readings: list[When] = []
     for each in zone.zones if zone is not None else (present.zone,):
         readings.extend(_readings(left, right, present, each, joined=joined))
     return preferred(readings)
+
+
+def _agree(left: Frame, right: Frame) -> bool:
+    """Tell whether the sides say nothing twice that can be said of both together only."""
+    return not ((left.zone and right.zone and left.zone != right.zone) or (left.recurs and right.recurs))
 
 
 def _readings(left: Frame, right: Frame | None, present: Present, zone: tzinfo, *, joined: bool) -> list[When]:

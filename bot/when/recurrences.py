@@ -71,7 +71,7 @@ def _interval(match: re.Match[str]) -> int | None:
     if not said:
         return 1
     said = said.strip()
-    value = 2 if said in ("other", "2nd", "second", "隔") else number(re.sub("st|nd|rd|th", "", said))
+    value = 2 if said in ("other", "2nd", "second", "隔", "每隔一") else number(re.sub("st|nd|rd|th", "", said))
     return value if value is not None and 1 <= value <= LONGEST_INTERVAL else None
 
 
@@ -162,8 +162,8 @@ PATTERNS = (
     pattern(rf"(?P<weekday>{WEEKDAY_NAME})\ (?P<daypart>morning|afternoon|evening)s", _daypart_of_weekday),
     pattern(rf"(?P<interval>(?!))?{_EVERY_CHINESE}{_CHINESE_WEEK}{_CHINESE_LIST}", _chinese_days),
     pattern(rf"(?P<interval>(?!))?逢(?P<list>[{CHINESE_DAYS}]{{2,}})", _chinese_days),
-    pattern(rf"每隔?(?P<interval>[两二三四2-9])个?{_CHINESE_WEEK}(?:{_CHINESE_WEEK})?{_CHINESE_LIST}", _chinese_days),
-    pattern(rf"(?P<interval>隔)个?{_CHINESE_WEEK}{_CHINESE_LIST}", _chinese_days),
+    pattern(rf"每(?P<interval>[两二三四2-9])个?{_CHINESE_WEEK}(?:{_CHINESE_WEEK})?{_CHINESE_LIST}", _chinese_days),
+    pattern(rf"(?P<interval>每隔一|隔)个?{_CHINESE_WEEK}(?:{_CHINESE_WEEK})?{_CHINESE_LIST}", _chinese_days),
     pattern(
         rf"(?:(?P<every>{_EVERY}|on)\ )?(?P<first>{WEEKDAY_NAME})\ ?(?:-|~|to|through|thru)\ ?(?P<last>{WEEKDAY_NAME})",
         _span_of_days,

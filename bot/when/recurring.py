@@ -13,9 +13,9 @@ from bot.when.lengths import Length
 from bot.when.month_days import DayOfMonth
 from bot.when.occurrences import occurrences
 from bot.when.present import Present
+from bot.when.ranges import time_ranges
 from bot.when.recurrences import Recurs
 from bot.when.rules import ByDay, Frequency, Rule
-from bot.when.spans import time_ranges
 from bot.when.values import When
 from bot.when.wall_time import instants
 
@@ -26,7 +26,7 @@ def recurring(left: Frame, right: Frame | None, present: Present, zone: tzinfo) 
     """Return what a recurring phrase may mean, the likeliest first; `right` is its end of day or its last day."""
     frame = _joined(left, right)
     recurs = frame.recurs
-    if recurs is None or frame.away is not None:
+    if recurs is None or frame.away is not None or (frame.clock is not None and not frame.tells_time and right is None):
         return []
     last = right if right is not None and right.clock is None else None
     times = _times(left, right if last is None else None)

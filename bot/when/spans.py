@@ -1,29 +1,27 @@
-"""Read one side, or both sides, of a phrase as wall times: a point, a day, a daypart, a range."""
+"""Read a phrase without an end as wall times: a point, a day, a daypart, a length from a beginning."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta, tzinfo
 
-from bot.when.clock_times import Clock, TimeOfDay, halves, times_of
-from bot.when.dates import CalendarDate
-from bot.when.day_words import DayWord
+from bot.when.clock_times import TimeOfDay, times_of
+from bot.when.dates import DateSpan
 from bot.when.dayparts import NOON, SPANS, Daypart
 from bot.when.frames import Frame
+from bot.when.month_days import SpanInMonth
 from bot.when.present import Present, Wall
 from bot.when.starts import next_times, on, on_days
 from bot.when.terms import Days
 
 _DAY = timedelta(days=1)
 _MINUTE = 60
-_LONGEST_WITHOUT_YEAR = timedelta(days=185)
-_LONGEST_GUESS = 12 * 3600
-"""An end without a half of the day is within twelve hours after the beginning."""
 
 
 def one_side(frame: Frame, present: Present, zone: tzinfo) -> list[Wall]:
     """Return what a phrase without an end may mean, the likeliest first."""
+    if frame.opening and frame.length is None and not isinstance(frame.day, DateSpan | SpanInMonth):
+        return []
     if frame.clock is not None:
         if not frame.tells_time or frame.may_be_date(present.today):
             return []
@@ -36,13 +34,10 @@ def one_side(frame: Frame, present: Present, zone: tzinfo) -> list[Wall]:
     if frame.away is not None and not frame.away.anchored and frame.weekday is None:
         return _away(frame, present)
     if frame.length is not None:
-        lasts = frame.length
-        whole = lasts.days > 0 and not lasts.seconds
-        return (
-            [Wall(_midnight(each), lasts.wall_time_after(_midnight(each))) for each in days if each.single]
-            if whole
-            else []
-        )
+        if frame.length.seconds:
+            return []
+        begins = [midnight_of(each) for each in days if each.single]
+        return [Wall(begin, frame.length.wall_time_after(begin)) for begin in begins]
     return _whole_days(days, present)
 
 
@@ -50,81 +45,11 @@ def clock_starts(frame: Frame, present: Present, zone: tzinfo) -> list[datetime]
     """Return the wall times in `zone` of a time of day, the likeliest first."""
     if frame.clock is None:
         return []
-    return _starts(frame, times_of(frame.clock, frame.daypart), present, zone)
+    return starts_of(frame, times_of(frame.clock, frame.daypart), present, zone)
 
 
-def two_sides(left: Frame, right: Frame, present: Present, zone: tzinfo, *, joined: bool = False) -> list[Wall]:
-    """Return what a range from one side to the other may mean, the likeliest first.
-
-    `joined`: by a dash, which also stands between a day and its time (18 Sep - 3pm).
-    """
-    if left.clock is None and right.clock is None:
-        return _day_ranges(left, right, present)
-    if joined and left.dated and left.clock is None and not right.dated:
-        return one_side(replace(left, clock=right.clock, daypart=left.daypart or right.daypart), present, zone)
-    if left.is_now and right.clock is not None and right.tells_time:
-        start = present.wall_time(zone)
-        return [Wall(start, end) for end in clock_starts(right, present, zone)[:1] if end > start]
-    if left.clock is None or right.clock is None or left.away is not None or right.away is not None:
-        return []
-    both = replace(left, day=left.day or right.day, weekday=left.weekday or right.weekday) if not left.dated else left
-    if not _is_a_range(left.clock, right.clock, both, right):
-        return []
-    if right.dated and (left.dated or right.day_first):
-        begins = left if left.dated else replace(left, day=DayWord(0))
-        return _ranges_over_days(begins, right, present, zone)
-    walls = [
-        Wall(start, start + timedelta(seconds=end.seconds - begin.seconds))
-        for begin, end in time_ranges(left, right)
-        for start in _starts(both, (begin,), present, zone)
-    ]
-    if not both.dated:
-        walls.sort(key=lambda wall: wall.start)
-        return [wall for each in walls for wall in _under_way_first(each, present.wall_time(zone))]
-    return walls
-
-
-def _under_way_first(wall: Wall, now: datetime) -> tuple[Wall, ...]:
-    """Return a range of a day that is not said; before tomorrow's comes today's, if that is not over yet."""
-    if wall.end is None or wall.end - _DAY <= now:
-        return (wall,)
-    return Wall(wall.start - _DAY, wall.end - _DAY), wall
-
-
-def time_ranges(left: Frame, right: Frame) -> Iterator[tuple[TimeOfDay, TimeOfDay]]:
-    """Yield the times of day that a range may begin and end at: each side tells the other its half of the day."""
-    if left.clock is None or right.clock is None:
-        return
-    open_left = left.clock.open and left.daypart is None
-    open_right = right.clock.open and right.daypart is None
-    begins = times_of(left.clock, left.daypart)
-    if open_left and not open_right:
-        for end in times_of(right.clock, right.daypart):
-            before = [begin for begin in halves(left.clock) if begin.seconds < end.seconds]
-            yield from ((max(before, key=lambda begin: begin.seconds), end),) if before else ()
-        return
-    for begin in begins:
-        if begin.unlikely:
-            continue
-        ends = halves(right.clock) if open_right else times_of(right.clock, right.daypart)
-        later = [_after(begin, end) for end in ends]
-        near = [end for end in later if not open_right or end.seconds - begin.seconds <= _LONGEST_GUESS]
-        yield from ((begin, end) for end in sorted(near, key=lambda end: end.seconds)[:1])
-
-
-def _after(begin: TimeOfDay, end: TimeOfDay) -> TimeOfDay:
-    seconds = end.seconds
-    while seconds <= begin.seconds:
-        seconds += 24 * 3600
-    return TimeOfDay(seconds)
-
-
-def _is_a_range(left: Clock, right: Clock, both: Frame, right_frame: Frame) -> bool:
-    beside = both.dated or both.daypart is not None or right_frame.daypart is not None
-    return beside or not (left.bare and right.bare)
-
-
-def _starts(frame: Frame, times: Sequence[TimeOfDay], present: Present, zone: tzinfo) -> list[datetime]:
+def starts_of(frame: Frame, times: Sequence[TimeOfDay], present: Present, zone: tzinfo) -> list[datetime]:
+    """Return the wall times in `zone` of times of day, on the days that are said or next."""
     now = present.wall_time(zone)
     if not frame.dated:
         return next_times(times, now) if frame.away is None else []
@@ -135,45 +60,6 @@ def _starts(frame: Frame, times: Sequence[TimeOfDay], present: Present, zone: tz
 def _with_length(frame: Frame, starts: list[datetime]) -> list[Wall]:
     length = frame.length
     return [Wall(start, length.wall_time_after(start) if length else None) for start in starts]
-
-
-def _ranges_over_days(left: Frame, right: Frame, present: Present, zone: tzinfo) -> list[Wall]:
-    walls: list[Wall] = []
-    for start in clock_starts(left, present, zone):
-        then = Present(start.replace(tzinfo=zone), zone)
-        now = () if right.follows else clock_starts(right, present, zone)
-        ends = (*now, *clock_starts(right, then, zone))
-        walls.extend(Wall(start, end) for end in [end for end in ends if end > start][:1])
-    return walls
-
-
-def _day_ranges(left: Frame, right: Frame, present: Present) -> list[Wall]:
-    if not (left.dated and right.dated) or left.daypart or right.daypart or left.zone or right.zone:
-        return []
-    walls: list[Wall] = []
-    dated_alike = _in_the_year_of(left, right)
-    for begin in dated_alike.days(present.today):
-        now = () if right.follows else right.days(present.today)
-        ends = (*now, *right.days(begin.first))
-        later = [end for end in ends if end.first > begin.first and end.single is begin.single]
-        walls.extend(Wall(_midnight(begin), _end(end)) for end in later[:1] if _is_likely(begin, end, right))
-    return walls
-
-
-def _in_the_year_of(left: Frame, right: Frame) -> Frame:
-    """Return the left side in the year that only the right one names: 18 Nov to 19 Dec 2026."""
-    if not isinstance(left.day, CalendarDate) or not isinstance(right.day, CalendarDate):
-        return left
-    if left.day.year is not None or right.day.year is None:
-        return left
-    wraps = (left.day.month, left.day.day) > (right.day.month, right.day.day)
-    return replace(left, day=replace(left.day, year=right.day.year - wraps))
-
-
-def _is_likely(begin: Days, end: Days, right: Frame) -> bool:
-    """Refuse what only wraps around a year because somebody mistyped."""
-    year_said = isinstance(right.day, CalendarDate) and right.day.year is not None
-    return year_said or not end.single or end.after - begin.first <= _LONGEST_WITHOUT_YEAR
 
 
 def _dayparts(frame: Frame, days: tuple[Days, ...], present: Present) -> list[Wall]:
@@ -200,12 +86,14 @@ def _away(frame: Frame, present: Present) -> list[Wall]:
 def _whole_days(days: tuple[Days, ...], present: Present) -> list[Wall]:
     today = present.today
     begun_last = sorted(days, key=lambda each: each.single and each.first == today and len(days) > 1)
-    return [Wall(_midnight(each), _end(each)) for each in begun_last]
+    return [Wall(midnight_of(each), end_of(each)) for each in begun_last]
 
 
-def _midnight(days: Days) -> datetime:
+def midnight_of(days: Days) -> datetime:
+    """Return the wall time at which days begin."""
     return datetime.combine(days.first, time())
 
 
-def _end(days: Days) -> datetime:
+def end_of(days: Days) -> datetime:
+    """Return the wall time at which they are over."""
     return datetime.combine(days.after, time())

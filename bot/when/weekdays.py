@@ -152,5 +152,5 @@ PATTERNS = (
     pattern(rf"\(?(?P<week>[今这本呢下上])?(?:一)?{CHINESE_WEEK}(?P<weekday>[{CHINESE_DAYS}])\)?", _chinese),
     pattern(rf"(?P<week>嚟緊|黎緊|来紧){CHINESE_WEEK}(?P<weekday>[{CHINESE_DAYS}])", _chinese),
     pattern(rf"(?P<week>下下|上上){CHINESE_WEEK}(?P<weekday>[{CHINESE_DAYS}])", _after_next),
-    pattern(rf"\((?P<week>)?(?P<weekday>[{CHINESE_DAYS}])\)", _chinese),
+    pattern(rf"(?<=\()(?P<week>)?(?P<weekday>[{CHINESE_DAYS}])\)", _chinese),
 )

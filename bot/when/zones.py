@@ -114,6 +114,6 @@ _SAID_PLACE = f"(?P<said>{'|'.join(_PLACES.values())})"
 PATTERNS = (
     pattern(rf"\(?(?P<said>{'|'.join(sorted(_ABBREVIATIONS, key=len, reverse=True))})\)?(?:\ time)?", _abbreviation),
     pattern(rf"(?:in\ )?{_SAID_PLACE}(?:'s)?(?:\ ?(?:local\ )?time|(?:当地)?时间)", _place),
-    pattern(r"(?:utc|gmt)\ ?[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}:\d{2}|\+\d{4}", _offset),
+    pattern(r"(?:utc|gmt)\ ?[+-]\d{1,2}(?::?\d{2})?|\+\d{2}:?\d{2}", _offset),
     pattern(r"(?P<said>[a-z]+/[a-z_]+(?:/[a-z_]+)?)", _iana),
 )

@@ -89,6 +89,26 @@ async def reply_to(call: Call, question: str) -> Message:
             return answers.unknown()
 
 
+async def answer_if_sure(call: Call, question: str) -> Message | None:
+    """Return the answer to what somebody asked everybody; None without one that everybody there may read.
+
+    The first line is a title. It alone may be the question, with chat below; that counts as long as the whole leads
+    to the same entry, too.
+    """
+    bank, title = call.service(Knowledge), question.partition("\n")[0]
+    found = await bank.consult(question, call.readers, call.now)
+    if found.decision is Decision.OFFER and title != question:
+        considered = found.entries
+        found = await bank.consult(title, call.readers, call.now)
+        if found.entries and found.entries[0] not in considered:
+            return None
+    if found.decision is not Decision.ANSWER:
+        return None
+    entry = found.entries[0]
+    row = await questions.keep(call, question, Outcome.ANSWERED, entry.id)
+    return answers.answer(entry, call.language, _today(call), row)
+
+
 @action("faq:show", answers=Answers.PUBLIC)
 async def show(call: Call, argument: str) -> Message:
     """Answer with the entry that a person meant."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from bot.application import Application
 from bot.call import Call
 from bot.features import Feature, Job, Tables
+from bot.interactions import QuestionRaised
 from bot.messages import Message
 from commands.faq import again, chat, home, shortcuts
 from commands.faq.knowledge import Knowledge
@@ -30,7 +31,9 @@ async def _sample(application: Application) -> None:
     await fill_with_sample_bank(application)
 
 
-async def _ask(call: Call, question: str) -> Message:
+async def _ask(call: Call, question: str) -> Message | None:
+    if isinstance(call.interaction, QuestionRaised):
+        return await chat.answer_if_sure(call, question)
     return await chat.reply_to(call, question)
 
 

@@ -57,6 +57,7 @@ def test_every_subcommand_that_the_documents_show_exists() -> None:
         "people import",
         "people export",
         "audit",
+        "discord sync",
         "when",
     }
     assert {words.split()[0] for words in commands_shown()} <= known

@@ -10,6 +10,9 @@ from typing import Self
 from commands.faq.ranking.model import Ranker, Ranking, Rehearsal, Script
 from commands.faq.ranking.off_topic import OFF_TOPIC
 
+EDITION = 2
+"""Goes up whenever confidence or thresholds are worked out otherwise: what was calibrated before holds no more."""
+
 REHEARSED = 150
 
 # What a threshold is before a bank has spoken, and the bounds that it keeps afterwards.

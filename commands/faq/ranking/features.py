@@ -8,6 +8,7 @@ from commands.faq.ranking.concepts import concepts
 from commands.faq.ranking.courtesy import without_courtesy
 from commands.faq.ranking.model import Script
 from commands.faq.ranking.normalisation import normalise, written_chinese
+from commands.faq.ranking.spelling import american
 from commands.faq.ranking.words import is_chinese, stem, weight, words
 
 Weights = dict[str, float]
@@ -22,10 +23,12 @@ _LONGEST = 40
 class Features:
     """Hold the weighted features of one text, a mapping for each channel, and its normal form less any courtesy.
 
-    The prefixes keep the channels apart in one index: none for words, `~` for pieces, `@` for concepts.
+    `typed` is that form as it was spelt, `key` as Americans spell it. The prefixes keep the channels apart in one
+    index: none for words, `~` for pieces, `@` for concepts.
     """
 
     key: str
+    typed: str
     script: Script
     words: Weights
     pieces: Weights
@@ -52,8 +55,8 @@ def _pieces_of(token: str) -> tuple[str, ...]:
 
 def features(text: str) -> Features:
     """Return the features of `text`; empty ones for a text that holds no word."""
-    key = normalise(text)
-    tokens = words(written_chinese(key))
+    typed = words(written_chinese(normalise(text)))
+    tokens = [american(token) for token in typed]
     stems = [stem(token) for token in tokens]
     meant = concepts(stems)
     found: Weights = {}
@@ -69,6 +72,7 @@ def features(text: str) -> Features:
         found[concept] = _CONCEPT * amount
     return Features(
         key=without_courtesy(" ".join(tokens)),
+        typed=without_courtesy(" ".join(typed)),
         script=Script.CHINESE if any(map(is_chinese, tokens)) else Script.LATIN,
         words=found,
         pieces=pieces,

@@ -97,7 +97,7 @@ class LexicalRanker:
         near = {
             self._bank.owners[number]
             for number in likely
-            if abs(len(self._bank.phrasings[number].key) - len(query.key)) <= _SLIP
-            and near_exact(query.key, self._bank.phrasings[number].key)
+            if abs(len(self._bank.phrasings[number].typed) - len(query.typed)) <= _SLIP
+            and near_exact(query.typed, self._bank.phrasings[number].typed)
         }
         return near.pop() if len(near) == 1 else None

@@ -162,6 +162,27 @@ def test_the_present_needs_a_zone() -> None:
         "in 900 years",
         "the 32nd",
         "9am Mars time",
+        "5-9 Oct 3pm",
+        "from 3pm",
+        "聽日三點開始",
+        "beginning of January",
+        "the first 2 weeks of 2027",
+        "3 Mondays",
+        "1 night",
+        "8天20时",
+        "first Sunday",
+        "兩三日後",
+        "聽日三四點",
+        "五六個鐘後",
+        "9am PT to 5pm ET",
+        "9am-5pm tomorrow for 2 hours",
+        "every Mon 9am to every Tue 5pm",
+        "07年以后",
+        "early morning",
+        "18-9-26",
+        "每隔兩個星期三",
+        "tomorrow 3pm next week",
+        "ten to five",
         "9" * 121,
     ],
 )
@@ -199,3 +220,27 @@ def test_a_day_alone_is_the_whole_of_it() -> None:
         datetime(2026, 11, 25, tzinfo=HONG_KONG),
         datetime(2026, 11, 26, tzinfo=HONG_KONG),
     )
+
+
+@pytest.mark.parametrize(
+    ("phrase", "start", "end"),
+    [
+        ("tomorrow 9:00-10:30", "11-25 09:00", "11-25 10:30"),
+        ("5 to 6pm", "11-24 17:00", "11-24 18:00"),
+        ("11-1pm tomorrow", "11-25 11:00", "11-25 13:00"),
+        ("tomorrow 9-5", "11-25 09:00", "11-25 17:00"),
+        ("from 13 to the 15th December", "12-13 00:00", "12-16 00:00"),
+        ("3 days starting from Mon", "11-30 00:00", "12-03 00:00"),
+        ("from May to Oct 2026", "05-01 00:00", "11-01 00:00"),
+        ("next Mon to Wed", "11-30 00:00", "12-03 00:00"),
+        ("from 2pm till tomorrow 4:30pm", "11-24 14:00", "11-25 16:30"),
+        ("28 Nov 3pm - 30 Nov noon", "11-28 15:00", "11-30 12:00"),
+        ("11月28日（六）下午3時至5時", "11-28 15:00", "11-28 17:00"),
+    ],
+)
+def test_each_side_of_a_range_tells_the_other(phrase: str, start: str, end: str) -> None:
+    when = read(phrase, NOW, HONG_KONG)
+
+    assert when is not None
+    assert when.end is not None
+    assert (f"{when.start:%m-%d %H:%M}", f"{when.end:%m-%d %H:%M}") == (start, end)
