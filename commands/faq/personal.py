@@ -6,7 +6,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.messages import Json
-from commands.faq.tables import FaqQuestion
+from bot.storage import tables
+from commands.faq.tables import FaqEntry, FaqQuestion
 
 
 class AskedQuestions:
@@ -27,8 +28,9 @@ class AskedQuestions:
         ]
 
     async def erase(self, session: AsyncSession, person_id: int) -> None:
-        """Delete them."""
+        """Delete them; the answers that a person wrote stay, without their name."""
         await session.execute(delete(FaqQuestion).where(FaqQuestion.person_id == person_id))
+        await _disown(session, person_id)
 
     async def join(self, session: AsyncSession, kept: int, gone: int) -> None:
         """Give the questions of `gone` to `kept`."""
@@ -39,3 +41,9 @@ class AskedQuestions:
         await session.execute(
             update(FaqQuestion).where(FaqQuestion.account_id == account_id).values(person_id=person_id)
         )
+
+
+async def _disown(session: AsyncSession, person_id: int) -> None:
+    theirs = select(tables.Account.id).where(tables.Account.person_id == person_id)
+    for entry in await session.scalars(select(FaqEntry).where(FaqEntry.edited_by.in_(theirs))):
+        entry.content = {**entry.content, "owner": None}

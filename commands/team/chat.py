@@ -51,7 +51,8 @@ async def show(call: Call, team: TeamRef | None = None) -> Message:
         blocks.append(Listing(tuple(rich(PersonMention(each.id, each.name)) for each in people)))
     else:
         blocks.append(Paragraph(phrase("team.nobody")))
-    return Message(tuple(blocks))
+    message = Message(tuple(blocks))
+    return message if call.readers.includes(Role.ALUMNI) else message.privately()
 
 
 @team.command("list", requires=Role.ALUMNI, answers=Answers.PRIVATE)

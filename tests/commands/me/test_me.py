@@ -11,7 +11,7 @@ from bot.messages import Block, File, Paragraph, rich
 from bot.roles import Role
 from bot.storage import tables
 from bot.testing.harness import Harness
-from commands.faq.tables import FaqQuestion
+from commands.faq.tables import FaqEntry, FaqQuestion
 
 
 @pytest_asyncio.fixture
@@ -126,6 +126,19 @@ async def test_whoever_is_deleted_is_an_id_in_the_log_and_nothing_anywhere_else(
             assert "lovelace" not in told
         users = set(await session.scalars(select(tables.Account.user).filter_by(person_id=before)))
     assert not any("ada" in user for user in users)
+
+
+async def test_an_answer_stays_without_the_name_of_who_wrote_it(fresh: Harness) -> None:
+    grace, ada = fresh.person("Grace Hopper", role="staff", language="en"), fresh.person("Ada", role="founder")
+    saved = await grace.uses_shortcut("faq:save", "On level 2.")
+    await saved.fill(question="Where is the kitchen?")
+
+    await (await grace.says("/me delete")).press("forget me")
+
+    assert "On level 2" in (await ada.says("where is the kitchen?")).text
+    async with fresh.application.database.read() as session:
+        (content,) = await session.scalars(select(FaqEntry.content))
+    assert "Grace" not in json.dumps(content)
 
 
 async def test_whoever_comes_back_after_deletion_is_somebody_new(fresh: Harness) -> None:

@@ -39,6 +39,14 @@ async def test_a_founder_who_is_put_into_a_team_sees_it_and_may_what_founders_ma
     assert "Your team: Harbour Vision" in (await ada.opens_home()).text
 
 
+async def test_who_is_in_a_team_is_not_told_where_guests_read_along(programme: Harness) -> None:
+    ada = programme.person("Ada", role="founder")
+    lobby, lounge = programme.channel("lobby"), programme.channel("lounge", readers="alumni")
+
+    assert (await ada.says("/team Harbour Vision", in_=lobby)).private
+    assert not (await ada.says("/team Harbour Vision", in_=lounge)).private
+
+
 async def test_add_moves_within_a_cohort_and_remove_leaves_the_cohort(fresh: Harness) -> None:
     staff, ada = fresh.person("Grace", role="staff", language="en"), fresh.person("Ada", language="en")
     await ada.says("hello")
