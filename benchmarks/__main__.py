@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-BENCHMARKS = ("dispatch", "startup", "when", "faq_latency", "faq_sample", "people")
+BENCHMARKS = ("dispatch", "startup", "when", "faq_latency", "faq_sample", "people", "on_slack", "on_discord")
 
 
 def main() -> None:

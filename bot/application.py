@@ -165,6 +165,11 @@ def branches(installed: Installed) -> tuple[MigrationBranch, ...]:
     return tuple(part.tables.branch for part in installed.parts if part.tables is not None)
 
 
+def compose_texts(installed: Installed) -> tuple[Registry, Catalogue]:
+    """Return what is declared and its texts, without a database: for documents that are made from them."""
+    return _registry(installed.features), Catalogue.load(_text_folders(installed))
+
+
 def _text_folders(installed: Installed) -> Iterator[Traversable]:
     yield files("bot") / "texts"
     for part in installed.parts:

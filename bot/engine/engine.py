@@ -104,6 +104,8 @@ class Engine:
                 await self._apologise(interaction, error)
                 self._count(interaction, "failed")
                 return
+            if interaction.admitted is not None:
+                interaction.admitted()
             if row is None:
                 self._count(interaction, "repeated")
                 return

@@ -58,6 +58,7 @@ def test_every_subcommand_that_the_documents_show_exists() -> None:
         "people export",
         "audit",
         "discord sync",
+        "slack manifest",
         "when",
     }
     assert {words.split()[0] for words in commands_shown()} <= known

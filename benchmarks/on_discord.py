@@ -1,6 +1,6 @@
 """Beside a bare discord.py bot: what the same command costs over a loopback Discord, in one run.
 
-    uv run python -m benchmarks.discord [interactions]
+    uv run python benchmarks/on_discord.py [interactions]
 
 Each bot is a process of its own with the command `/probe say`. Told are the time from the interaction to its first
 answer, processor time for each interaction, the time from the start of the process to READY (of ours also
@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.platforms.discord.bot import person
 from tests.platforms.discord.loopback import Loopback, loopback
