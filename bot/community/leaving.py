@@ -92,6 +92,14 @@ async def reopen_account(session: AsyncSession, account: Account, now: datetime)
     return closed.person_id
 
 
+async def is_closed(session: AsyncSession, account: Account) -> bool:
+    """Tell whether an account was closed, and not opened again."""
+    return (
+        await session.scalar(select(tables.Account.id).where(_is(account), tables.Account.left_at.is_not(None)))
+        is not None
+    )
+
+
 def _is(account: Account) -> ColumnElement[bool]:
     table = tables.Account
     return and_(table.platform == account.platform, table.workspace == account.workspace, table.user == account.user)
