@@ -87,12 +87,14 @@ async def standings(session: AsyncSession, person_id: int) -> Sequence[Standing]
         .where(held.person_id == person_id)
         .order_by(cohort.ended_at.is_not(None), held.team_id.is_(None), cohort.starts_on.desc(), held.id)
     )
-    return [
+    found = [
         Standing(
             row.id, row.name, TeamRef(row.team_id, row.team) if row.team_id else None, ended=row.ended_at is not None
         )
         for row in await session.execute(statement)
     ]
+    # Two who are one may have two places in one team.
+    return list(dict.fromkeys(found))
 
 
 async def team_of(session: AsyncSession, person_id: int) -> TeamRef | None:

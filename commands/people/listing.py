@@ -30,10 +30,12 @@ async def people_as_csv(session: AsyncSession, directory: Directory) -> bytes:
     )
     # Who has no account is there only because somebody put them on the list.
     known = set(await session.scalars(select(tables.Account.person_id)))
-    found: list[Sequence[str]] = []
+    # Two who are one may have two places in one team.
+    found: dict[tuple[int, str | None], Sequence[str]] = {}
     for row in await session.execute(statement):
         role = roles.get(row.id, Role.GUEST)
         if role is Role.GUEST and row.cohort is None and row.id in known:
             continue
-        found.append((row.display_name, row.email or "", role.value, row.cohort or "", row.team or ""))
-    return write_csv(COLUMNS, found)
+        line = (row.display_name, row.email or "", role.value, row.cohort or "", row.team or "")
+        found.setdefault((row.id, row.cohort), line)
+    return write_csv(COLUMNS, found.values())

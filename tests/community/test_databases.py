@@ -21,17 +21,21 @@ from bot.community.passes import Denied, answer_pass, issue_invite, issue_link, 
 from bot.community.rights import assign, granted
 from bot.community.stakeholders import Stakeholders
 from bot.community.teams import conflicting, create_team, in_team, put_in_team, standings, take_out_of_team
+from bot.configuration import Configuration
+from bot.directory import Directory
 from bot.installed import installed
 from bot.keyring import Keyring
 from bot.people import Account
 from bot.roles import Role
 from bot.services import Services
+from bot.spreadsheets import read_csv
 from bot.storage import Database, MigrationBranch, tables
 from bot.storage.comparison import differences
 from commands.people.comparing import plan
 from commands.people.entries import Entry
 from commands.people.finding import find_people
 from commands.people.importing import carry_out
+from commands.people.listing import people_as_csv
 from commands.people.profile import Shared, share, shared_by
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -231,6 +235,23 @@ async def test_people_are_imported_and_found(database: Database) -> None:
     assert (len(again.to_do), again.unchanged) == (0, 1_100)
     assert [(each.name, each.team, each.cohort) for each in found] == [("Person 1099", "Beta", "Spring")]
     assert len(in_two) == 366
+
+
+async def test_two_who_are_one_are_one_line_of_the_list(database: Database) -> None:
+    async with database.write() as session:
+        (ada, _), (lace, _) = await somebody(session, "Ada"), await somebody(session, "Lace", "discord")
+        spring = await cohort(session)
+        one = await create_team(session, "One", spring, NOW)
+        for person in (ada, lace):
+            await put_in_team(session, person, one.id, NOW)
+        await join(session, stakeholders(), ada, lace, NOW)
+        directory = Directory(database, Configuration(), stakeholders())
+
+        listed = read_csv(await people_as_csv(session, directory))
+
+        assert [row.cells["name"] for row in listed] == ["Ada"]
+        assert [each.name for each in await in_team(session, one.id)] == ["Ada"]
+        assert [each.team for each in await standings(session, ada)] == [one]
 
 
 async def test_nobody_is_made_once(database: Database) -> None:
