@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from bot.application import Application
     from bot.messages import Block
 
-_FORMULA_NOTE = "CSV in UTF-8; columns: name, email, role, cohort, team."
+_FORMAT = "CSV in UTF-8; columns: name, email, role, cohort, team."
 
 
 def make_people_command() -> click.Group:
     """Make the group."""
-    group = click.Group("people", help=f"Take people in from a file, and write them to one. {_FORMULA_NOTE}")
+    group = click.Group("people", help=f"Take people in from a file, and write them to one. {_FORMAT}")
     group.add_command(import_)
     group.add_command(export)
     return group

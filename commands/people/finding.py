@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, case, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, and_, case, exists, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.community import tables as rows
@@ -68,7 +68,7 @@ def _matching(word: str) -> CompoundSelect[int]:
     person, held, team, cohort = tables.Person, rows.Membership, rows.Team, rows.Cohort
     teams = select(team.id).where(team.key.contains(word, autoescape=True))
     cohorts = select(cohort.id).where(cohort.key.contains(word, autoescape=True))
-    return union(
+    return union_all(
         select(person.id).where(func.lower(person.display_name).contains(word, autoescape=True)),
         select(held.person_id).where(held.team_id.in_(teams)),
         select(held.person_id).where(held.cohort_id.in_(cohorts)),
