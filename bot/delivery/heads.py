@@ -38,6 +38,7 @@ class Head:
     """A delivery before which nothing is open for its place or person; `address` is what its platform counts by."""
 
     id: int
+    priority: Priority
     to: To
     address: Address
 
@@ -62,7 +63,7 @@ class Heads:
             for priority in Priority:
                 if len(heads) < most:
                     rows = await session.execute(_HEADS, {**given, "priority": priority, "most": most - len(heads)})
-                    heads += await _read(session, platform, [(row[0], row[1], row[2]) for row in rows])
+                    heads += await _read(session, platform, priority, [(row[0], row[1], row[2]) for row in rows])
         return heads
 
     async def next_at(self, now: datetime) -> datetime | None:
@@ -158,17 +159,20 @@ _RECIPIENTS = (
 
 
 async def _read(
-    session: AsyncSession, platform: str, rows: Sequence[tuple[int, int | None, tables.Place | None]]
+    session: AsyncSession,
+    platform: str,
+    priority: Priority,
+    rows: Sequence[tuple[int, int | None, tables.Place | None]],
 ) -> list[Head]:
     recipients = await recipients_of(session, [person for _, person, place in rows if person and place is None])
     heads: list[Head] = []
     for row, person, place in rows:
         if place is not None:
             to = stored_place(place)
-            heads.append(Head(row, to, Address(to.platform, to.workspace, to.channel)))
+            heads.append(Head(row, priority, to, Address(to.platform, to.workspace, to.channel)))
         elif person in recipients:
             first = next(each for each in recipients[person].accounts if each.platform == platform)
-            heads.append(Head(row, recipients[person], Address(platform, first.workspace, f"@{first.user}")))
+            heads.append(Head(row, priority, recipients[person], Address(platform, first.workspace, f"@{first.user}")))
     return heads
 
 
