@@ -207,27 +207,27 @@ class Delivery(Base):
     id: Mapped[RowId]
     key: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
-    batch: Mapped[str | None] = mapped_column(index=True)
-    act: Mapped[DeliveryAct] = mapped_column(default=DeliveryAct.SEND, server_default=DeliveryAct.SEND.value)
-    amends_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"), index=True)
     place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     message: Mapped[JsonObject]
     state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.PENDING)
     priority: Mapped[int] = mapped_column(default=0)
-    unclear: Mapped[Unclear] = mapped_column(default=Unclear.SEND_AGAIN, server_default=Unclear.SEND_AGAIN.value)
     attempt: Mapped[int] = mapped_column(default=0)
-    failures: Mapped[int] = mapped_column(default=0, server_default="0")
     due_at: Mapped[datetime]
-    next_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None] = mapped_column(index=True)
     created_at: Mapped[datetime]
-    first_call_at: Mapped[datetime | None]
+    next_at: Mapped[datetime | None]
     lease_owner: Mapped[str | None]
     sent_at: Mapped[datetime | None]
     platform_message_id: Mapped[str | None]
-    refusal: Mapped[str | None]
     error: Mapped[str | None]
+    batch: Mapped[str | None] = mapped_column(index=True)
+    act: Mapped[DeliveryAct] = mapped_column(default=DeliveryAct.SEND, server_default=DeliveryAct.SEND.value)
+    amends_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"), index=True)
+    unclear: Mapped[Unclear] = mapped_column(default=Unclear.SEND_AGAIN, server_default=Unclear.SEND_AGAIN.value)
+    failures: Mapped[int] = mapped_column(default=0, server_default="0")
+    first_call_at: Mapped[datetime | None]
+    refusal: Mapped[str | None]
 
 
 class Inbox(Base):

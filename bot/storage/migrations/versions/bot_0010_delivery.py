@@ -29,14 +29,13 @@ def upgrade() -> None:
         delivery.add_column(sa.Column("unclear", sa.String(16), nullable=False, server_default="send_again"))
         delivery.create_check_constraint("ck_delivery_unclear", "unclear IN ('send_again', 'hold')")
         delivery.add_column(sa.Column("failures", sa.Integer(), nullable=False, server_default="0"))
-        delivery.add_column(sa.Column("next_at", Instant()))
+        delivery.alter_column("leased_until", new_column_name="next_at")
         delivery.add_column(sa.Column("first_call_at", Instant()))
         delivery.add_column(sa.Column("refusal", sa.String()))
     op.execute("UPDATE delivery SET next_at = due_at WHERE state = 'pending'")
-    op.execute("UPDATE delivery SET next_at = leased_until, first_call_at = created_at WHERE state = 'sending'")
+    op.execute("UPDATE delivery SET first_call_at = created_at WHERE state = 'sending'")
+    op.execute("UPDATE delivery SET next_at = NULL WHERE state NOT IN ('pending', 'sending')")
     op.drop_index("ix_delivery_state_due_at", "delivery")
-    with op.batch_alter_table("delivery", table_kwargs={"sqlite_autoincrement": True}) as delivery:
-        delivery.drop_column("leased_until")
     _index()
 
 
