@@ -1,21 +1,23 @@
 """What one command costs the engine: `python benchmarks/dispatch.py`.
 
 From the parsed interaction to the localised message, with binding, role check, rate limit, one middleware and metrics;
-first over stubbed storage with 5 and with 500 commands, then over SQLite with deduplication and the person.
+first over stubbed storage with 5 and with 500 commands, then over SQLite with deduplication and the person, and beside
+it what the same statements cost bare `sqlite3`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import platform
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from machine import described
+from raw_sqlite import cpu_of, recorded
 
 from bot.call import Call
 from bot.clock import SystemClock
@@ -70,6 +72,10 @@ class StubbedStorage:
     async def identify(self, account: Account, now: datetime) -> Person:
         """Return the one person."""
         return self.person
+
+    async def hear(self, person: Person, language: Language) -> Person:
+        """Remember nothing."""
+        return person
 
     async def admit(self, arrival: Arrival, now: datetime) -> int | None:
         """Take everything in."""
@@ -148,18 +154,28 @@ async def main() -> None:
     for _ in range(ROUNDS):
         costs[5].append(await cpu_per_call(few.receive, CALLS, delivered=False))
         costs[500].append(await cpu_per_call(many.receive, CALLS, delivered=False))
-    print(f"{platform.platform()}, Python {sys.version.split()[0]}, median of {ROUNDS} rounds of {CALLS} calls")
+    print(f"{described('SQLAlchemy', 'aiosqlite')}; medians of {ROUNDS} rounds")
     for commands, measured in costs.items():
         print(f"storage stubbed, {commands:3} commands: {statistics.median(measured):7.1f} us of CPU a command")
     print(f"500 beside 5 commands: {statistics.median(costs[500]) / statistics.median(costs[5]):.2f} times")
     with tempfile.TemporaryDirectory() as folder:
-        database = Database(DatabaseUrl.of_file(Path(folder) / "bench.db"))
-        await upgrade(database)
-        stored = engine(5, Directory(database, Configuration()), Inbox(database))
-        await cpu_per_call(stored.receive, 20, delivered=True)
-        measured = [await cpu_per_call(stored.receive, CALLS_ON_SQLITE, delivered=True) for _ in range(ROUNDS)]
-        print(f"over SQLite: {statistics.median(measured):7.1f} us of CPU a command")
-        await database.close()
+        await over_sqlite(Path(folder) / "bench.db")
+
+
+async def over_sqlite(file: Path) -> None:
+    """Measure and print what a command costs with a database underneath."""
+    database = Database(DatabaseUrl.of_file(file))
+    await upgrade(database)
+    stored = engine(5, Directory(database, Configuration()), Inbox(database))
+    await cpu_per_call(stored.receive, 20, delivered=True)
+    with recorded() as statements:
+        await cpu_per_call(stored.receive, 1, delivered=True)
+    measured = [await cpu_per_call(stored.receive, CALLS_ON_SQLITE, delivered=True) for _ in range(ROUNDS)]
+    print(f"over SQLite: {statistics.median(measured):7.1f} us of CPU a command")
+    delivery = next(str(each) for each in statements[0].parameters if str(each).endswith("-0"))
+    raw = [cpu_of(statements, file, delivery, CALLS_ON_SQLITE) for _ in range(ROUNDS)]
+    print(f"its {len(statements)} statements alone, by sqlite3: {statistics.median(raw):7.1f} us")
+    await database.close()
 
 
 if __name__ == "__main__":

@@ -9,16 +9,16 @@ asked is joined in the same way.
 
 import json
 import os
-import platform
 import resource
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from random import Random
 from statistics import quantiles
+
+from machine import described
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("COHORTBOT_DATA", ROOT.parent / "shared" / "data")) / "faq"
@@ -32,7 +32,7 @@ def main() -> None:
     if len(sys.argv) > 1:
         print(json.dumps(measure(int(sys.argv[1]))))
         return
-    print(f"{platform.platform()}, {processor()}, Python {platform.python_version()}, {versions()}")
+    print(described("opencc", "numpy", "scipy"))
     print(
         f"{'entries':>8} {'tier':>6} {'build s':>8} {'calibrate s':>12} {'p50 ms':>7} {'p95 ms':>7} {'memory MB':>10}"
     )
@@ -99,24 +99,6 @@ def joined(random: Random, among: Sequence[str]) -> str:
         one, other = first.split(), second.split()
         return " ".join(one[: len(one) // 2] + other[len(other) // 2 :])
     return first[: len(first) // 2] + second[len(second) // 2 :]
-
-
-def processor() -> str:
-    """Return the processor's name and number of cores."""
-    lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines() if Path("/proc/cpuinfo").exists() else []
-    name = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.processor())
-    return f"{name} x {os.cpu_count()}"
-
-
-def versions() -> str:
-    """Return the versions of what the tiers use."""
-    found = []
-    for package in ("opencc", "numpy", "scipy"):
-        try:
-            found.append(f"{package} {version(package)}")
-        except PackageNotFoundError:
-            found.append(f"no {package}")
-    return ", ".join(found)
 
 
 if __name__ == "__main__":

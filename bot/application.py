@@ -35,6 +35,7 @@ from bot.metrics import Metrics
 from bot.ratelimit import RateLimit
 from bot.readers import Readers
 from bot.registry import Registry
+from bot.series.expansion import Expansion
 from bot.services import Services
 from bot.storage import Database, MigrationBranch
 
@@ -73,8 +74,11 @@ class Application:
         self.metrics = Metrics()
         self.services = Services()
         self.adapters: list[Adapter] = []
-        self.catalogue = Catalogue.load(_text_folders(installed))
-        self.registry = _registry(installed.features)
+        try:
+            self.catalogue = Catalogue.load(_text_folders(installed))
+            self.registry = _registry(installed.features)
+        except ValueError as error:
+            raise CompositionError(str(error)) from error
         self.lookups = Lookups({of: each for feature in installed.features for of, each in feature.lookups.items()})
         found = [*problems(self.registry, self.catalogue, self.lookups), *part_problems(installed)]
         if found:
@@ -90,6 +94,8 @@ class Application:
         self.leases = Leases(database)
         self.readers = Readers(configuration)
         self.contributions = Contributions.of(installed.features)
+        kinds = [kind for feature in installed.features if feature.series for kind in feature.series(self)]
+        self.expansion = Expansion(database, kinds)
         self._offer_services()
         home = [section for feature in installed.features for section in feature.home]
         suggestions = [suggest for feature in installed.features for suggest in feature.suggestions]
@@ -157,6 +163,11 @@ def sections(installed: Installed) -> tuple[ConfigurationSection, ...]:
 def branches(installed: Installed) -> tuple[MigrationBranch, ...]:
     """Return the migration branches of what is installed."""
     return tuple(part.tables.branch for part in installed.parts if part.tables is not None)
+
+
+def compose_texts(installed: Installed) -> tuple[Registry, Catalogue]:
+    """Return what is declared and its texts, without a database: for documents that are made from them."""
+    return _registry(installed.features), Catalogue.load(_text_folders(installed))
 
 
 def _text_folders(installed: Installed) -> Iterator[Traversable]:

@@ -29,6 +29,9 @@ SENDER_SECONDS = 1
 LONGEST_FAREWELL = 2.0
 """Seconds that jobs have to finish when the clockwork stops."""
 
+SERIES_SECONDS = 0.5
+"""How late an occurrence may be noticed."""
+
 SWEEP = "the sweep of the inbox"
 SWEEP_SECONDS = 60
 FORGET_SECONDS = 3600
@@ -82,16 +85,22 @@ class Clockwork:
 
 
 def wind_up(application: Application) -> Clockwork:
-    """Return the clockwork of an application: sending, taking up what a crash left, forgetting what is over."""
+    """Return the clockwork of an application: sending, series, taking up what a crash left, forgetting what is over."""
     clockwork = Clockwork()
 
     async def nudge_sender() -> None:
         application.sender.wake()
 
+    async def expand() -> None:
+        await application.expansion.turn(application.clock.now())
+
     async def forget() -> None:
-        await application.inbox.forget(application.clock.now())
+        now = application.clock.now()
+        await application.inbox.forget(now)
+        await application.expansion.forget(now)
 
     clockwork.every(SENDER_SECONDS, "sending", nudge_sender)
+    clockwork.every(SERIES_SECONDS, "series", expand)
     clockwork.every(SWEEP_SECONDS, SWEEP, lambda: sweep(application))
-    clockwork.every(FORGET_SECONDS, "the clearing of the inbox", forget)
+    clockwork.every(FORGET_SECONDS, "the clearing of what is over", forget)
     return clockwork

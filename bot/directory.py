@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, bindparam, or_, select, update
@@ -18,29 +19,33 @@ from bot.storage.upsert import upsert
 _SEEN_EVERY = timedelta(minutes=10)
 _LONGEST_NAME = 200
 
+_ACCOUNT, _PERSON, _GRANT = (each.__table__.c for each in (tables.Account, tables.Person, tables.RoleGrant))
+
+# On the bare tables and built once: it runs for every interaction, and the ORM would cost more than the database.
 _LOOK_UP = (
     select(
-        tables.Account.id,
-        tables.Account.last_seen_at,
-        tables.Account.timezone,
-        tables.Person.id,
-        tables.Person.display_name,
-        tables.Person.language,
-        tables.Person.timezone,
-        tables.RoleGrant.role,
+        _ACCOUNT.id,
+        _ACCOUNT.last_seen_at,
+        _ACCOUNT.timezone,
+        _ACCOUNT.heard,
+        _PERSON.id,
+        _PERSON.display_name,
+        _PERSON.language,
+        _PERSON.timezone,
+        _GRANT.role,
     )
-    .join(tables.Person, tables.Person.id == tables.Account.person_id)
+    .join(tables.Person.__table__, _PERSON.id == _ACCOUNT.person_id)
     .outerjoin(
-        tables.RoleGrant,
+        tables.RoleGrant.__table__,
         and_(
-            tables.RoleGrant.person_id == tables.Person.id,
-            or_(tables.RoleGrant.account_id.is_(None), tables.RoleGrant.account_id == tables.Account.id),
+            _GRANT.person_id == _PERSON.id,
+            or_(_GRANT.account_id.is_(None), _GRANT.account_id == _ACCOUNT.id),
         ),
     )
     .where(
-        tables.Account.platform == bindparam("platform"),
-        tables.Account.workspace == bindparam("workspace"),
-        tables.Account.user == bindparam("user"),
+        _ACCOUNT.platform == bindparam("platform"),
+        _ACCOUNT.workspace == bindparam("workspace"),
+        _ACCOUNT.user == bindparam("user"),
     )
 )
 
@@ -75,8 +80,8 @@ class Directory:
             rows = (await session.execute(_LOOK_UP, key)).all()
         if not rows:
             return None
-        account_id, seen, account_zone, person_id, name, language, zone, _ = rows[0]
-        granted = (Role(row[7]) for row in rows if row[7] is not None)
+        account_id, seen, account_zone, heard, person_id, name, language, zone, _ = rows[0]
+        granted = (Role(row[8]) for row in rows if row[8] is not None)
         person = Person(
             id=person_id,
             account_id=account_id,
@@ -84,6 +89,7 @@ class Directory:
             role=self._role(account, granted),
             language=self._for_now.get(person_id) or (Language(language) if language else None),
             timezone=zone or account.timezone or account_zone,
+            heard=Language(heard) if heard else None,
         )
         return person, seen
 
@@ -125,6 +131,13 @@ class Directory:
             await session.execute(
                 update(tables.Account).where(tables.Account.id == account_id).values(last_seen_at=now)
             )
+
+    async def hear(self, person: Person, language: Language) -> Person:
+        """Remember in which language a person has just written, for what they are told without having written."""
+        async with self._database.write() as session:
+            change = update(tables.Account).where(tables.Account.id == person.account_id).values(heard=language.value)
+            await session.execute(change)
+        return replace(person, heard=language)
 
     async def speak(self, person_id: int, language: Language | None) -> None:
         """Keep the language that a person chose; None goes by the platform and by what they write again."""

@@ -16,6 +16,7 @@ from bot.engine.dispatch import Ask, Section, Suggest
 from bot.engine.engine import Middleware
 from bot.lookups import Lookup
 from bot.messages import Json
+from bot.series.kinds import SeriesKind
 from bot.storage import MigrationBranch
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Feature:
 
     `provide` puts what the feature keeps among the services before anything arrives; `sample` fills a fresh sample
     database. Home, digest and `today` are sections of what every person sees, `suggestions` what somebody may ask who
-    has said nothing yet. At most one feature may `ask`.
+    has said nothing yet; `series` are the kinds of what recurs. At most one feature may `ask`.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Feature:
     sample: Start | None = None
     ask: Ask | None = None
     suggestions: Sequence[Suggest] = ()
+    series: Callable[[Application], Sequence[SeriesKind]] | None = None
     middleware: Sequence[Middleware] = ()
     lookups: Mapping[type, Lookup] = field(default_factory=dict)
     audiences: Sequence[Audience] = ()

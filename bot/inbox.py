@@ -5,14 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, String, and_, cast, delete, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Executable,
+    String,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    or_,
+    select,
+    update,
+)
 
 from bot.interactions import Arrival
 from bot.messages import Json
 from bot.storage import Database, tables
 from bot.storage.tables import InboxState
-from bot.storage.upsert import upsert
+from bot.storage.upsert import dialect_of, upsert_in
 
 LEASE = timedelta(minutes=2)
 """How long one process may take over a delivery before another takes it up."""
@@ -23,6 +36,13 @@ REMEMBERED = timedelta(days=2)
 _MOST_ATTEMPTS = 5
 _NOTHING = "{}"
 """An empty payload, as both databases show it."""
+
+_ROWS = tables.Base.metadata.tables[tables.Inbox.__tablename__]
+_DONE = (
+    update(_ROWS)
+    .where(_ROWS.c.id == bindparam("row"))
+    .values(state=InboxState.DONE, done_at=bindparam("now"), leased_until=None, payload={})
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +66,17 @@ class Inbox:
 
     async def admit(self, arrival: Arrival, now: datetime) -> int | None:
         """Take in a delivery; return its row, or None for one that is done or in somebody's hands."""
-        row = {
+        values = {
             "platform": arrival.account.platform,
             "workspace": arrival.account.workspace,
             "delivery_id": arrival.delivery,
             "kind": type(arrival).__name__,
             "payload": dict(arrival.payload or {}),
-            "state": InboxState.RECEIVED,
-            "attempt": 1,
-            "received_at": now,
-            "leased_until": now + LEASE,
+            "now": now,
+            "lease": now + LEASE,
         }
         async with self._database.write() as session:
-            table = tables.Inbox
-            statement = (
-                upsert(session, table)
-                .values(row)
-                .on_conflict_do_update(
-                    index_elements=["platform", "workspace", "delivery_id"],
-                    set_={"leased_until": now + LEASE, "attempt": table.attempt + 1},
-                    where=_stale(now),
-                )
-                .returning(table.id)
-            )
-            admitted: int | None = (await session.execute(statement)).scalar()
+            admitted: int | None = (await session.execute(_admission(dialect_of(session)), values)).scalar()
         if admitted is None or admitted in self._held:
             return None
         self._held.add(admitted)
@@ -78,11 +85,7 @@ class Inbox:
     async def done(self, row: int, now: datetime) -> None:
         """Count a delivery as handled."""
         async with self._database.write() as session:
-            await session.execute(
-                update(tables.Inbox)
-                .where(tables.Inbox.id == row)
-                .values(state=InboxState.DONE, done_at=now, leased_until=None, payload={})
-            )
+            await session.execute(_DONE, {"row": row, "now": now})
         self._held.discard(row)
 
     def let_go(self, row: int) -> None:
@@ -128,5 +131,24 @@ class Inbox:
             await session.execute(delete(table).where(over, table.received_at < now - REMEMBERED))
 
 
-def _stale(now: datetime) -> ColumnElement[bool]:
-    return and_(tables.Inbox.state == InboxState.RECEIVED, tables.Inbox.leased_until < now)
+def _stale(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    return and_(_ROWS.c.state == InboxState.RECEIVED, _ROWS.c.leased_until < now)
+
+
+@cache
+def _admission(dialect: str) -> Executable:
+    """Build the statement that takes in a delivery: to build it anew costs more than to execute it."""
+    taken: dict[str, object] = {
+        name: bindparam(name) for name in ("platform", "workspace", "delivery_id", "kind", "payload")
+    }
+    now, lease = bindparam("now", type_=_ROWS.c.received_at.type), bindparam("lease", type_=_ROWS.c.leased_until.type)
+    return (
+        upsert_in(dialect, tables.Inbox)
+        .values(**taken, state=InboxState.RECEIVED, attempt=1, received_at=now, leased_until=lease)
+        .on_conflict_do_update(
+            index_elements=["platform", "workspace", "delivery_id"],
+            set_={"leased_until": lease, "attempt": _ROWS.c.attempt + 1},
+            where=_stale(now),
+        )
+        .returning(_ROWS.c.id)
+    )

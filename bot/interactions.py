@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeAlias
@@ -52,7 +52,8 @@ class Arrival:
 
     `delivery` is the platform's own id of this delivery, under which a repeated one is recognised; None where the
     platform never repeats. `payload` is what the adapter's `revive` needs to take the interaction up again after a
-    crash; None where the platform would not let it be answered then.
+    crash; None where the platform would not let it be answered then. `admitted` is called as soon as the delivery
+    stands in the inbox, or did before: the platform may then be told that it arrived.
     """
 
     account: Account
@@ -61,6 +62,7 @@ class Arrival:
     received_at: datetime
     delivery: str | None = None
     payload: Mapping[str, Json] | None = None
+    admitted: Callable[[], None] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,13 @@ class TextMessage(Arrival):
 
     text: str
     addressed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionRaised(Arrival):
+    """Somebody asked everybody, as with a new post in a help forum; the bot answers only when it is sure."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,5 +163,13 @@ class NativeChannel:
 
 OptionValue: TypeAlias = str | int | float | bool | Attachment | NativeUser | NativeChannel
 Interaction: TypeAlias = (
-    TextMessage | CommandCall | Press | Submission | CompletionRequest | ShortcutUsed | HomeOpened | ConversationOpened
+    TextMessage
+    | QuestionRaised
+    | CommandCall
+    | Press
+    | Submission
+    | CompletionRequest
+    | ShortcutUsed
+    | HomeOpened
+    | ConversationOpened
 )

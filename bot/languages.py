@@ -68,12 +68,28 @@ def script_of(text: str) -> Script | None:
     return Script.SIMPLIFIED if simplified > traditional else Script.TRADITIONAL
 
 
-def negotiate(own: Language | None, text: str | None, locale: str | None, default: Language) -> Language:
+def spoken(text: str) -> Language | None:
+    """Tell which language a person's words are certainly in; None where they are few, or in either script."""
+    match script_of(text):
+        case Script.TRADITIONAL:
+            return Language.ZH_HANT
+        case Script.SIMPLIFIED:
+            return Language.ZH_HANS
+        case None if text.isascii():
+            return Language.EN if len(_LATIN_WORD.findall(text)) >= _SENTENCE else None
+        case _:
+            return None
+
+
+def negotiate(
+    own: Language | None, text: str | None, locale: str | None, default: Language, heard: Language | None = None
+) -> Language:
     """Choose the language of an answer.
 
     The person's own choice wins; then the script of the text where it is Chinese; then the platform's locale; then
     `default`. Chinese text that could be either script follows a Chinese locale, or else is taken as Traditional,
-    because that is what Hong Kong writes.
+    because that is what Hong Kong writes. Many run their platform in English and write Chinese: without a text, a
+    locale that is not Chinese gives way to what was `heard` of them last, so that a button answers as its message did.
     """
     if own is not None:
         return own
@@ -83,11 +99,14 @@ def negotiate(own: Language | None, text: str | None, locale: str | None, defaul
         return Language.ZH_HANS
     if script is Script.TRADITIONAL:
         return Language.ZH_HANT
+    chinese = from_locale if from_locale in _CHINESE_LANGUAGES else None
     if script is Script.EITHER:
-        return Language.ZH_HANS if from_locale is Language.ZH_HANS else Language.ZH_HANT
-    return from_locale or default
+        return Language.ZH_HANS if Language.ZH_HANS in (chinese, heard) else Language.ZH_HANT
+    return chinese or (heard if text is None else None) or from_locale or default
 
 
+_CHINESE_LANGUAGES = (Language.ZH_HANT, Language.ZH_HANS)
+_SENTENCE = 4
 _HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
 _LATIN_WORD = re.compile(r"[A-Za-z]+")

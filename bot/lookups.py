@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from bot.call import Call
 from bot.declaration.parameters import Wrong
@@ -56,24 +56,22 @@ class PersonLookup:
 
     async def find(self, call: Call, text: str) -> PersonRef:
         """Return the person whom a mention or a name stands for."""
-        name = text.removeprefix("@").casefold()
-        mention = _MENTIONED_USER.fullmatch(text)
-        statement = _mentioned(call.place, mention[1]) if mention else _people(name).limit(_MOST_NAMED + 1)
-        async with call.service(Database).read() as session:
-            rows = (await session.execute(statement)).all()
-        rows = [row for row in rows if row.display_name.casefold() == name] or rows
-        if not rows:
+        if (mention := _MENTIONED_USER.fullmatch(text)) is not None:
+            async with call.service(Database).read() as session:
+                rows = (await session.execute(_mentioned(call.place, mention[1]))).all()
+            found = [PersonRef(row.id, row.display_name) for row in rows]
+        else:
+            found = await _people(call, text)
+        if not found:
             raise Wrong(phrase("expected.person"))
-        if len(rows) > 1:
-            raise Wrong(phrase("expected.one_person", names=", ".join(row.display_name for row in rows[:_MOST_NAMED])))
-        return PersonRef(rows[0].id, rows[0].display_name)
+        if len(found) > 1:
+            raise Wrong(phrase("expected.one_person", names=", ".join(each.name for each in found[:_MOST_NAMED])))
+        return found[0]
 
     async def complete(self, call: Call, typed: str) -> Sequence[Option]:
         """Return persons whose name holds what is typed."""
-        async with call.service(Database).read() as session:
-            statement = _people(typed.removeprefix("@").casefold()).limit(_MOST_OFFERED)
-            names = [row.display_name for row in (await session.execute(statement)).all()]
-        return [Option(rich(name), f"@{name}") for name in names]
+        names = dict.fromkeys(person.name for person in await _people(call, typed, exactly=False))
+        return [Option(rich(name), f"@{name}") for name in list(names)[:_MOST_OFFERED]]
 
 
 class PlaceLookup:
@@ -81,34 +79,58 @@ class PlaceLookup:
 
     async def find(self, call: Call, text: str) -> Place:
         """Return the place that a mention or a name stands for."""
-        table = tables.Place
-        async with call.service(Database).read() as session:
-            if (mention := _MENTIONED_CHANNEL.fullmatch(text)) is not None:
-                place = call.place
-                key = {"platform": place.platform, "workspace": place.workspace, "channel": mention[1], "thread": ""}
-                found = (await session.execute(select(table).filter_by(**key))).scalars().all()
-                if not found:
-                    return Place(place.platform, place.workspace, mention[1], PlaceKind.CHANNEL)
-            else:
-                name = text.removeprefix("#").casefold()
-                statement = select(table).where(func.lower(table.name) == name, table.kind == PlaceKind.CHANNEL)
-                found = (await session.execute(statement.limit(_MOST_NAMED))).scalars().all()
+        here = call.place
+        if (mention := _MENTIONED_CHANNEL.fullmatch(text)) is not None:
+            known = [each for each in await _channels(call) if _at(each) == (here.platform, here.workspace)]
+            mentioned = Place(here.platform, here.workspace, mention[1], PlaceKind.CHANNEL)
+            return next((each for each in known if each.channel == mention[1]), mentioned)
+        name = _named(text, "#")
+        found = [each for each in await _channels(call) if each.name.casefold() == name]
+        # What is said in a community means its own channel, though the other platform may have one of that name.
+        found = [each for each in found if _at(each) == (here.platform, here.workspace)] or found
         if len(found) != 1:
             raise Wrong(phrase("expected.one_place" if found else "expected.place"))
-        row = found[0]
-        language = Language(row.language) if row.language else None
-        return Place(row.platform, row.workspace, row.channel, PlaceKind(row.kind), row.thread, row.name, language)
+        return found[0]
 
     async def complete(self, call: Call, typed: str) -> Sequence[Option]:
         """Return channels whose name holds what is typed."""
-        table = tables.Place
-        name = typed.removeprefix("#").casefold()
-        async with call.service(Database).read() as session:
-            statement = select(table.name).where(
-                table.kind == PlaceKind.CHANNEL, func.lower(table.name).contains(name, autoescape=True)
-            )
-            names = (await session.execute(statement.order_by(table.name).limit(_MOST_OFFERED))).scalars().all()
-        return [Option(rich(f"#{each}"), f"#{each}") for each in names if each]
+        typed = _named(typed, "#")
+        names = dict.fromkeys(each.name for each in await _channels(call) if typed in each.name.casefold())
+        return [Option(rich(f"#{name}"), f"#{name}") for name in list(names)[:_MOST_OFFERED]]
+
+
+async def _people(call: Call, text: str, *, exactly: bool = True) -> list[PersonRef]:
+    """Return the people of a name, `exactly` or else all whose name holds it; of a part of one where nobody has it.
+
+    Names are compared here: what a database makes of capitals depends on its kind and on its locale.
+    """
+    name = _named(text, "@")
+    if exactly and not name:
+        return []
+    table = tables.Person
+    async with call.service(Database).read() as session:
+        rows = (await session.execute(select(table.id, table.display_name).order_by(table.display_name))).all()
+    holding = [PersonRef(row.id, row.display_name) for row in rows if name in row.display_name.casefold()]
+    exact = [person for person in holding if person.name.casefold() == name]
+    return exact or holding if exactly else holding
+
+
+async def _channels(call: Call) -> list[Place]:
+    table = tables.Place
+    statement = select(table).where(table.kind == PlaceKind.CHANNEL, table.thread == "", table.name != "")
+    async with call.service(Database).read() as session:
+        rows = (await session.execute(statement.order_by(table.name))).scalars().all()
+    return [
+        Place(
+            platform=row.platform,
+            workspace=row.workspace,
+            channel=row.channel,
+            kind=PlaceKind(row.kind),
+            name=row.name,
+            language=Language(row.language) if row.language else None,
+        )
+        for row in rows
+    ]
 
 
 def _mentioned(place: Place, user: str) -> Select[int, str]:
@@ -119,7 +141,9 @@ def _mentioned(place: Place, user: str) -> Select[int, str]:
     )
 
 
-def _people(name: str) -> Select[int, str]:
-    table = tables.Person
-    matching = func.lower(table.display_name).contains(name, autoescape=True)
-    return select(table.id, table.display_name).where(matching).order_by(table.display_name)
+def _named(text: str, mark: str) -> str:
+    return text.strip().removeprefix(mark).casefold()
+
+
+def _at(place: Place) -> tuple[str, str]:
+    return place.platform, place.workspace

@@ -13,7 +13,8 @@ class Account:
     """A user as a platform presents them; `workspace` is empty where the platform's user ids are global (Discord).
 
     `grants` are the roles that the platform's own groups confer: at most staff, except on the operator's own console.
-    `locale` and `timezone` are what the platform knows, an IANA name for the zone. A `stranger` comes from outside the
+    `locale` and `timezone` are what the platform knows, an IANA name for the zone; `heard` is the language that they
+    last spoke here. A `stranger` comes from outside the
     programme's own workspace, such as through Slack Connect: the role that everybody else has by default is not theirs.
     """
 
@@ -25,11 +26,15 @@ class Account:
     timezone: str | None = None
     grants: frozenset[Role] = field(default_factory=frozenset)
     stranger: bool = False
+    heard: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A human being as the engine knows them at the moment of one interaction."""
+    """A human being as the engine knows them at the moment of one interaction.
+
+    `language` is their own choice, `heard` what they last spoke through this account.
+    """
 
     id: int
     account_id: int
@@ -37,6 +42,7 @@ class Person:
     role: Role
     language: Language | None = None
     timezone: str | None = None
+    heard: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,10 @@ from bot.configuration import Configuration, ConfigurationError, Secrets
 from bot.features import Platform
 from bot.installed import Installed
 from bot.lag import watch_lag
+from bot.sample import HOLDS_SAMPLE, is_sample
 from bot.startup import database_of, opened
 from bot.web.server import WebServer
+from bot.when import prepare
 
 log = logging.getLogger(__name__)
 
@@ -60,8 +62,12 @@ async def serve(composed_of: Installed, configuration: Configuration, secrets: S
 async def _serve(application: Application, stop: asyncio.Event) -> None:
     fleet = Fleet(application)
     _introduce(application, fleet)
+    async with application.database.read() as session:
+        if await is_sample(session):
+            log.warning("%s Name another database before founders arrive.", HOLDS_SAMPLE)
     web = WebServer(application, fleet.health, application.secrets.get("METRICS_TOKEN"))
     clockwork = wind_up(application)
+    prepare()
     await web.start()
     lag = asyncio.create_task(watch_lag(application.metrics), name="lag")
     connecting = asyncio.create_task(application.connect(fleet.adapters), name="connecting")

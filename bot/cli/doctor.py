@@ -16,8 +16,9 @@ from bot.configuration import ConfigurationError, Secrets
 from bot.delivery.check import deliveries_check
 from bot.doctor import DoctorContext, Finding, Level, examine, findings_of
 from bot.installed import Installed
+from bot.sample import HOLDS_SAMPLE, is_sample
 from bot.startup import configure, database_of
-from bot.storage import SchemaState, StorageError, state
+from bot.storage import Backend, Database, SchemaState, StorageError, state
 
 _MARKS = {Level.OK: "✓", Level.WARNING: "!", Level.PROBLEM: "✗"}
 _COLOURS = {Level.OK: "green", Level.WARNING: "yellow", Level.PROBLEM: "red"}
@@ -61,8 +62,14 @@ async def _examine(composed_of: Installed, config: Path | None) -> list[Finding]
     async def schema(context: DoctorContext) -> AsyncIterator[Finding]:
         database = database_of(context.configuration)
         try:
-            level, text, advice = _STATES[await state(database, branches(composed_of))]
-            yield Finding(level, "database", text, advice)
+            found = await state(database, branches(composed_of))
+            if found is SchemaState.EMPTY and database.url.backend is Backend.POSTGRESQL:
+                # Replicas share it, so no start of one of them makes its tables.
+                yield Finding(Level.WARNING, "database", "It has no tables yet.", "Run `cohortbot db upgrade`.")
+            else:
+                yield Finding(_STATES[found][0], "database", *_STATES[found][1:])
+            if found is SchemaState.CURRENT and await _holds_sample(database):
+                yield Finding(Level.WARNING, "sample", HOLDS_SAMPLE, "Name another database in database.url.")
         except StorageError as error:
             yield Finding(Level.PROBLEM, "database", str(error))
         finally:
@@ -70,6 +77,11 @@ async def _examine(composed_of: Installed, config: Path | None) -> list[Finding]
 
     brought = [check for part in composed_of.parts for check in part.checks]
     return await examine(configuration, secrets, (schema, deliveries_check(branches(composed_of)), *brought))
+
+
+async def _holds_sample(database: Database) -> bool:
+    async with database.read() as session:
+        return await is_sample(session)
 
 
 def _print(finding: Finding) -> None:

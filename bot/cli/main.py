@@ -82,4 +82,9 @@ def _own(composed_of: Installed) -> Mapping[str, CommandLine]:
 
         return make_commands_command(composed_of)
 
-    return {"run": run, "db": db, "doctor": doctor, "commands": commands}
+    def when() -> click.Command:
+        from bot.cli.when import when
+
+        return when
+
+    return {"run": run, "db": db, "doctor": doctor, "commands": commands, "when": when}

@@ -79,12 +79,18 @@ class SlackSection(AdapterSection):
     groups: Table[Name, GrantedRole] = field(default_factory=lambda: MappingProxyType({}))
 
     def needed_secrets(self) -> tuple[NeededSecret, ...]:
-        """Name the bot's token, and what the transport needs besides."""
-        bot = NeededSecret("SLACK_BOT_TOKEN", "install the app in your workspace and copy the bot token (xoxb-…)")
+        """Name the bot's token, or what several workspaces install it with, and what the transport needs besides."""
+        if len(self.workspaces) > 1:
+            client = "copy the client {} from the app's Basic Information: several workspaces install it by themselves"
+            tokens = [NeededSecret(f"SLACK_CLIENT_{each}", client.format(each.lower())) for each in ("ID", "SECRET")]
+        else:
+            advice = "install the app in your workspace and copy the bot token (xoxb-…)"
+            tokens = [NeededSecret("SLACK_BOT_TOKEN", advice)]
         if self.mode == "socket":
             advice = "create an app-level token (xapp-…) with connections:write under Basic Information"
-            return bot, NeededSecret("SLACK_APP_TOKEN", advice)
-        return bot, NeededSecret("SLACK_SIGNING_SECRET", "copy the signing secret from the app's Basic Information")
+            return *tokens, NeededSecret("SLACK_APP_TOKEN", advice)
+        advice = "copy the signing secret from the app's Basic Information"
+        return *tokens, NeededSecret("SLACK_SIGNING_SECRET", advice)
 
 
 class DiscordSection(AdapterSection):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Container, Iterator
 
 from bot.declaration.command import Answers, Command
-from bot.declaration.parameters import OptionKind
+from bot.declaration.parameters import OptionKind, Parameter
 from bot.declaration.references import Reference
 from bot.languages import Language
 from bot.messages.catalogue import Catalogue
@@ -16,11 +16,13 @@ from bot.places import Place
 from bot.registry import BoundGroup, Registry
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+_ACTION = re.compile(rf"{_NAME.pattern}:{_NAME.pattern}")
 _RESERVED = frozenset({"called", "help", "examples"})
 _LOCALISED_NAME = re.compile(r"[-_\w]{1,32}")
 _LONGEST_SHORTCUT = 24
 _MOST_SHORTCUTS = 5
 _LONGEST_DESCRIPTION = 100
+_LONGEST_CHOICE = 100
 _MOST_COMMANDS = 100
 _MOST_OPTIONS = 25
 _MOST_FORM_FIELDS = 5
@@ -31,8 +33,8 @@ def problems(
 ) -> Iterator[str]:
     """Say what a platform would refuse or a person would miss.
 
-    The limits are Discord's (application commands: names of 32 characters, descriptions of 100, 25 options or
-    sub-commands, 100 commands; modals: 5 fields), which are the narrowest.
+    The limits are Discord's (application commands: names of 32 characters, descriptions and choices of 100, 25 options,
+    choices or sub-commands, 100 commands; modals: 5 fields), which are the narrowest.
     """
     yield from catalogue.problems()
     if len(registry.top) > _MOST_COMMANDS:
@@ -49,8 +51,8 @@ def problems(
         yield from _reference_problems(command, lookups)
     yield from _shortcut_problems(registry, catalogue)
     for action in (*registry.actions, *registry.shortcuts):
-        if not re.fullmatch(r"[a-z_]+:[a-z_]+", action):
-            yield f"the action {action!r} is not called feature:action"
+        if not _ACTION.fullmatch(action):
+            yield f"the action {action!r} is not called feature:action, in lower-case letters, digits, - and _"
 
 
 def _command_problems(command: Command, catalogue: Catalogue) -> Iterator[str]:
@@ -69,11 +71,23 @@ def _command_problems(command: Command, catalogue: Catalogue) -> Iterator[str]:
         yield from _text_problems(catalogue, f"{command.key}.{parameter.name}")
         if parameter.name in _RESERVED:
             yield f"{command.line}: a parameter cannot be called {parameter.name!r}"
-        if parameter.required and optional:
-            yield f"{command.line}: {parameter.name} is required, but stands after an optional parameter"
+        if parameter.required and (optional or parameter.named_only):
+            yield f"{command.line}: {parameter.name} is required, but stands after an optional parameter or a *"
         optional = optional or not parameter.required
-        if parameter.type.kind is OptionKind.CHOICE and len(parameter.type.options()) > _MOST_OPTIONS:
-            yield f"{command.line}: {parameter.name} has more than {_MOST_OPTIONS} choices"
+        yield from _choice_problems(parameter, f"{command.line}: {parameter.name}")
+
+
+def _choice_problems(parameter: Parameter, where: str) -> Iterator[str]:
+    if parameter.type.kind is not OptionKind.CHOICE:
+        return
+    values = [option.value for option in parameter.type.options()]
+    if not 1 <= len(values) <= _MOST_OPTIONS:
+        yield f"{where} has {len(values)} choices, not 1 to {_MOST_OPTIONS}"
+    for value in values:
+        if not 1 <= len(value) <= _LONGEST_CHOICE or not value.isprintable() or value != value.strip():
+            yield f"{where}: {value!r} is no choice: 1 to {_LONGEST_CHOICE} characters, no blank around them"
+    if len({value.casefold() for value in values}) < len(values):
+        yield f"{where} has two choices that differ in case only"
 
 
 def _reference_problems(command: Command, lookups: Container[object]) -> Iterator[str]:
@@ -96,10 +110,7 @@ def _shortcut_problems(registry: Registry, catalogue: Catalogue) -> Iterator[str
 
 
 def _called_problems(catalogue: Catalogue, key: str) -> Iterator[str]:
-    """Say where a name is missing, or is none that Discord takes: letters without capitals, digits, - and _."""
-    if not catalogue.has(key):
-        yield f"{key}: no text"
-        return
+    """Say where a localised name is none that Discord takes: letters without capitals, digits, - and _."""
     for language, text in _in_each_language(catalogue, key):
         if not _LOCALISED_NAME.fullmatch(text) or text != text.lower():
             yield f"{key}: {text!r} in {language.value} is no name: at most 32 small letters, digits, - and _"

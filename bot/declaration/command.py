@@ -36,8 +36,8 @@ ShortcutHandler: TypeAlias = Callable[[Call, str], Awaitable[Answer]]
 class Command:
     """One declared command; `path` is its name, or its group's and its own.
 
-    Its texts are in the catalogues under `commands.<path>`: `called` (its name, where a platform localises names),
-    `help`, `examples` (one a line) and one for each parameter.
+    Its texts are in the catalogues under `commands.<path>`: `help`, `examples` (one a line), one for each parameter,
+    and `called`, its name where a platform localises names; without it, it has the same name in every language.
     """
 
     path: tuple[str, ...]
@@ -46,11 +46,13 @@ class Command:
     requires: Role
     answers: Answers
     by_name: Mapping[str, Parameter] = field(init=False)
+    in_order: tuple[Parameter, ...] = field(init=False)
     resolved: tuple[Parameter, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         """Derive what the binding of every call asks for."""
         object.__setattr__(self, "by_name", {each.name: each for each in self.parameters})
+        object.__setattr__(self, "in_order", tuple(each for each in self.parameters if not each.named_only))
         object.__setattr__(self, "resolved", tuple(each for each in self.parameters if hasattr(each.type, "resolve")))
 
     @property
@@ -144,20 +146,31 @@ def shortcut(
 def _declare(path: tuple[str, ...], handler: Handler, requires: Role, answers: Answers) -> Command:
     signature = inspect.signature(handler)
     hints = get_type_hints(handler, include_extras=True)
-    parameters = tuple(
-        _parameter(name, hints[name], signature.parameters[name].default) for name in list(signature.parameters)[1:]
-    )
-    return Command(path, handler, parameters, requires, answers)
+    parameters: list[Parameter] = []
+    for name, declared in list(signature.parameters.items())[1:]:
+        try:
+            parameters.append(_parameter(declared, hints.get(name, inspect.Parameter.empty)))
+        except TypeError as error:
+            raise TypeError(f"{' '.join(path)}, parameter {name}: {error}") from None
+    return Command(path, handler, tuple(parameters), requires, answers)
 
 
-def _parameter(name: str, hint: object, default: object) -> Parameter:
+def _parameter(declared: inspect.Parameter, hint: object) -> Parameter:
+    if hint is inspect.Parameter.empty:
+        raise TypeError("it needs an annotation")
     param = Param()
     if get_origin(hint) is Annotated:
         hint, *extras = get_args(hint)
         param = next((extra for extra in extras if isinstance(extra, Param)), param)
-    chosen = [member for member in get_args(hint) if member is not type(None)]
-    annotation = chosen[0] if type(None) in get_args(hint) else hint
-    required = default is inspect.Parameter.empty
+    others = [member for member in get_args(hint) if member is not type(None)]
+    annotation = others[0] if type(None) in get_args(hint) and len(others) == 1 else hint
+    required = declared.default is inspect.Parameter.empty
     return Parameter(
-        name, type_for(annotation, param), required, None if required else default, param.complete, param.lines
+        name=declared.name,
+        type=type_for(annotation, param),
+        required=required,
+        default=None if required else declared.default,
+        complete=param.complete,
+        lines=param.lines,
+        named_only=declared.kind is inspect.Parameter.KEYWORD_ONLY,
     )

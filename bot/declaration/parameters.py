@@ -99,7 +99,10 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a declared command, in the order of the handler's signature."""
+    """One parameter of a declared command, in the order of the handler's signature.
+
+    One that is `named_only` stands after a `*` there: in a line it is written `name:value`, wherever that stands.
+    """
 
     name: str
     type: ParameterType
@@ -107,3 +110,4 @@ class Parameter:
     default: object
     complete: Complete | None = None
     lines: bool = False
+    named_only: bool = False

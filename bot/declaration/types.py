@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from bot.declaration.parameters import Circumstances, OptionKind, Param, ParameterType, Wrong
 from bot.declaration.references import Reference
+from bot.declaration.times import PointInTime, PointOrRecurrence, SpanOfTime, TimeSpan
 from bot.interactions import Attachment, NativeChannel, NativeUser, OptionValue
 from bot.messages import Option, phrase, rich
 from bot.people import PersonRef, TeamRef
 from bot.places import Place
+from bot.when import When
 
 _YES = frozenset({"yes", "y", "true", "on", "1", "係", "是", "好", "要", "有"})
 _NO = frozenset({"no", "n", "false", "off", "0", "唔係", "否", "不是", "不", "唔要", "不要", "冇"})
 LONGEST_TEXT = 100_000
-_LONGEST_INSTANT = 3
+LARGEST_NUMBER = 2**53
+"""Discord's bound on the numbers of its options; what is beyond is no amount of anything here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class WholeNumber:
             number = int(str(value))
         except ValueError:
             raise Wrong(phrase("expected.whole_number")) from None
+        if abs(number) > LARGEST_NUMBER:
+            raise Wrong(phrase("expected.whole_number"))
         _within(number, self.minimum, self.maximum)
         return number
 
@@ -82,7 +87,7 @@ class Number:
             number = Decimal(str(value))
         except InvalidOperation:
             raise Wrong(phrase("expected.number")) from None
-        if not number.is_finite():
+        if not number.is_finite() or abs(number) > LARGEST_NUMBER:
             raise Wrong(phrase("expected.number"))
         _within(number, self.minimum, self.maximum)
         return number
@@ -133,58 +138,6 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class TimeSpan:
-    """From one instant until another, the end not included; both aware and in UTC."""
-
-    start: datetime
-    end: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PointInTime:
-    """An instant, in ISO 8601; without an offset it is told in the person's zone."""
-
-    kind: OptionKind = OptionKind.TEXT
-    most_words: int = _LONGEST_INSTANT
-
-    def accept(self, value: OptionValue, circumstances: Circumstances) -> datetime:
-        """Return the instant, in UTC."""
-        return _instant(str(value), circumstances)
-
-    def options(self) -> Sequence[Option]:
-        """Return none."""
-        return ()
-
-
-@dataclass(frozen=True, slots=True)
-class SpanOfTime:
-    """A span between two instants in ISO 8601 with a slash between; a date alone is the whole of that day."""
-
-    kind: OptionKind = OptionKind.TEXT
-    most_words: int = 2 * _LONGEST_INSTANT
-
-    def accept(self, value: OptionValue, circumstances: Circumstances) -> TimeSpan:
-        """Return the span, in UTC."""
-        start_text, slash, end_text = str(value).partition("/")
-        start = _instant(start_text, circumstances)
-        if slash:
-            end = _instant(end_text, circumstances)
-        else:
-            try:
-                following = date.fromisoformat(start_text.strip()) + timedelta(days=1)
-                end = datetime.combine(following, time(), circumstances.zone).astimezone(UTC)
-            except (ValueError, OverflowError):
-                raise Wrong(phrase("expected.span")) from None
-        if end <= start:
-            raise Wrong(phrase("expected.span"))
-        return TimeSpan(start, end)
-
-    def options(self) -> Sequence[Option]:
-        """Return none."""
-        return ()
-
-
-@dataclass(frozen=True, slots=True)
 class Native:
     """Something that only the platform can point at: a member, a channel, a file."""
 
@@ -229,6 +182,7 @@ _TYPES: dict[type, ParameterType] = {
     bool: Boolean(),
     datetime: PointInTime(),
     TimeSpan: SpanOfTime(),
+    When: PointOrRecurrence(),
     NativeUser: Native(NativeUser, OptionKind.MEMBER),
     NativeChannel: Native(NativeChannel, OptionKind.CHANNEL),
     Attachment: Native(Attachment, OptionKind.ATTACHMENT),
@@ -236,18 +190,6 @@ _TYPES: dict[type, ParameterType] = {
     TeamRef: Reference(TeamRef),
     Place: Reference(Place),
 }
-
-
-def _instant(text: str, circumstances: Circumstances) -> datetime:
-    try:
-        instant = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise Wrong(phrase("expected.instant")) from None
-    try:
-        aware = instant if instant.tzinfo else instant.replace(tzinfo=circumstances.zone)
-        return aware.astimezone(UTC)
-    except OverflowError:
-        raise Wrong(phrase("expected.instant")) from None
 
 
 def _within(number: int | Decimal, minimum: int | None, maximum: int | None) -> None:

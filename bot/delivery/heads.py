@@ -151,6 +151,7 @@ _RECIPIENTS = (
         tables.Account.display_name,
         tables.Account.locale,
         tables.Account.timezone,
+        tables.Account.heard,
     )
     .join(tables.Person, tables.Person.id == tables.Account.person_id)
     .where(tables.Person.id.in_(bindparam("persons", expanding=True)))
@@ -183,7 +184,12 @@ async def recipients_of(session: AsyncSession, persons: Collection[int]) -> dict
     languages: dict[int, Language | None] = {}
     accounts: defaultdict[int, list[Account]] = defaultdict(list)
     rows = await session.execute(_RECIPIENTS, {"persons": list(persons)})
-    for person, language, platform, workspace, user, name, locale, timezone in rows:
-        languages[person] = Language(language) if language else None
-        accounts[person].append(Account(platform, workspace, user, name, locale, timezone))
+    for person, language, platform, workspace, user, name, locale, timezone, heard in rows:
+        languages[person] = _language(language)
+        account = Account(platform, workspace, user, name, locale, timezone, heard=_language(heard))
+        accounts[person].append(account)
     return {person: Recipient(languages[person], tuple(accounts[person])) for person in accounts}
+
+
+def _language(tag: str | None) -> Language | None:
+    return Language(tag) if tag else None

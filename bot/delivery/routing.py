@@ -80,4 +80,4 @@ class Router:
             return NoWay(account.platform, address, error)
         if not adapter.reaches(place):
             return None
-        return Way(adapter, place, address, negotiate(chosen, None, account.locale, self._language))
+        return Way(adapter, place, address, negotiate(chosen, None, account.locale, self._language, account.heard))

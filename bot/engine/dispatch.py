@@ -22,6 +22,7 @@ from bot.interactions import (
     ConversationOpened,
     HomeOpened,
     Press,
+    QuestionRaised,
     ShortcutUsed,
     Submission,
     TextMessage,
@@ -37,7 +38,7 @@ from bot.roles import Role
 from bot.storage import Database
 
 Ask: TypeAlias = Callable[[Call, str], Awaitable[Message | None]]
-"""Answers a question in plain words; None where it has nothing to say to it."""
+"""Answers a question in plain words; None where it has nothing to say, as to a `QuestionRaised` it is not sure of."""
 
 Section: TypeAlias = Callable[[Call], Awaitable[Sequence[Block]]]
 """Fills a part of a person's home; no blocks where there is nothing to show."""
@@ -86,6 +87,8 @@ class Dispatch:
         match call.interaction:
             case TextMessage(text=text):
                 return await self._text(call, text)
+            case QuestionRaised(text=text):
+                return Given(await self._ask(call, clean(text)) if self._ask else None)
             case CommandCall() as called:
                 return await self._command_call(call, called)
             case Press() as press:

@@ -14,8 +14,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.call import Call, Refused
 from bot.clock import Clock
 from bot.engine.dispatch import Dispatch, Given
-from bot.interactions import Arrival, CompletionRequest, ConversationOpened, HomeOpened, Interaction, TextMessage
-from bot.languages import Language, negotiate
+from bot.interactions import (
+    Arrival,
+    CommandCall,
+    CompletionRequest,
+    ConversationOpened,
+    HomeOpened,
+    Interaction,
+    QuestionRaised,
+    Submission,
+    TextMessage,
+)
+from bot.languages import Language, negotiate, spoken
 from bot.messages import Form, Message, Paragraph, say
 from bot.messages.localise import Localiser
 from bot.metrics import Metrics
@@ -42,6 +52,9 @@ class People(Protocol):
 
     async def identify(self, account: Account, now: datetime) -> Person:
         """Return the person with their role at this moment."""
+
+    async def hear(self, person: Person, language: Language) -> Person:
+        """Remember in which language a person has just written."""
 
 
 class Admission(Protocol):
@@ -97,6 +110,8 @@ class Engine:
                 await self._apologise(interaction, error)
                 self._count(interaction, "failed")
                 return
+            if interaction.admitted is not None:
+                interaction.admitted()
             if row is None:
                 self._count(interaction, "repeated")
                 return
@@ -129,7 +144,7 @@ class Engine:
         if isinstance(interaction, TextMessage) and not interaction.addressed:
             return "overheard"
         around = self._around
-        person = await around.people.identify(interaction.account, now)
+        person = await self._person(interaction, now)
         call = Call(
             interaction=interaction,
             person=person,
@@ -151,6 +166,14 @@ class Engine:
         if isinstance(given.answer, Message) and not isinstance(interaction, HomeOpened):
             await around.afterwards(call)
         return given.outcome
+
+    async def _person(self, interaction: Interaction, now: datetime) -> Person:
+        people = self._around.people
+        person = await people.identify(interaction.account, now)
+        language = spoken(interaction.text) if isinstance(interaction, TextMessage) else None
+        if language is None or language is person.heard:
+            return person
+        return await people.hear(person, language)
 
     async def _deliver(self, call: Call, given: Given) -> None:
         reply, localiser = call.interaction.reply, self._around.localiser
@@ -184,9 +207,11 @@ class Engine:
         return True
 
     def _language(self, interaction: Interaction, person: Person | None) -> Language:
-        text = interaction.text if isinstance(interaction, TextMessage) else None
-        own = person.language if person else None
-        return negotiate(own, text, interaction.account.locale, interaction.place.language or self._around.language)
+        text = _words(interaction)
+        default = interaction.place.language or self._around.language
+        if person is None:
+            return negotiate(None, text, interaction.account.locale, default)
+        return negotiate(person.language, text, interaction.account.locale, default, person.heard)
 
     def _zone(self, name: str | None) -> ZoneInfo:
         if name is None:
@@ -198,6 +223,17 @@ class Engine:
 
     def _count(self, interaction: Interaction, outcome: str) -> None:
         self._handled.add((interaction.account.platform, type(interaction).__name__, outcome))
+
+
+def _words(interaction: Interaction) -> str | None:
+    """Return what a person wrote, whose script tells the language that they expect."""
+    match interaction:
+        case TextMessage(text=text) | QuestionRaised(text=text):
+            return text
+        case CommandCall(options=values) | Submission(values=values):
+            return " ".join(value for value in values.values() if isinstance(value, str)) or None
+        case _:
+            return None
 
 
 def _wrap(middleware: Middleware, following: Next) -> Next:

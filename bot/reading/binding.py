@@ -41,7 +41,7 @@ class NotBound(Exception):  # noqa: N818 - an outcome that callers weigh, no err
 def bind_line(command: Command, line: str, circumstances: Circumstances) -> Values:
     """Return a value for each parameter, from words in the declared order and from `name:value` pairs.
 
-    A last text parameter takes the rest of the line.
+    The last of those that need no name takes the rest of the line where it is a text.
 
     Raises:
         NotBound: a word is wrong, missing or left over.
@@ -86,8 +86,8 @@ class _LineBinding:
         self.words = words(line, command.by_name)
         self.bound: Values = {}
         self.given: dict[str, str] = {}
-        last = command.parameters[-1]
-        self.rest = last.name if isinstance(last.type, Text) else ""
+        last = command.in_order[-1] if command.in_order else None
+        self.rest = last.name if last is not None and isinstance(last.type, Text) else ""
 
     def bind(self) -> Values:
         unnamed = self._bind_named(self.words)
@@ -112,12 +112,18 @@ class _LineBinding:
                 unnamed.append(word)
                 continue
             parameter = self.command.by_name[word.name]
-            follow = () if word.quoted else _until_named(line, position)
-            position += self._bind_window(parameter, (word, *follow))
+            window = (word, *(() if word.quoted else _until_named(line, position)))
+            if not word.text and not word.quoted:
+                # People write `name: value` as well.
+                window = window[1:]
+                position += 1 if window else 0
+            if not window:
+                raise NotBound(self.command, Trouble.MISSING, parameter, given=dict(self.given))
+            position += self._bind_window(parameter, window)
         return unnamed
 
     def _bind_in_order(self, unnamed: list[Word]) -> list[Word]:
-        for parameter in self.command.parameters:
+        for parameter in self.command.in_order:
             if not unnamed:
                 break
             if parameter.name in self.bound:
@@ -125,7 +131,7 @@ class _LineBinding:
             try:
                 unnamed = unnamed[1 + self._bind_window(parameter, unnamed) :]
             except NotBound:
-                if parameter.required or parameter is self.command.parameters[-1]:
+                if parameter.required or parameter is self.command.in_order[-1]:
                     raise
                 del self.given[parameter.name]
         return unnamed

@@ -20,7 +20,7 @@ from bot.storage.url import Backend, DatabaseUrl
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 
 class Database:
@@ -106,6 +106,11 @@ class Database:
         if self.url.file is None and "file" in self.__dict__ and self.file is not None:
             self._discard()
             del self.__dict__["file"]
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The engine that writes, for a library with statements of its own; what goes wrong is SQLAlchemy's to tell."""
+        return self._engines.writing
 
     @property
     def _engines(self) -> Engines:

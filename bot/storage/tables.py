@@ -124,7 +124,8 @@ class Person(Base):
 class Account(Base):
     """A person's user on one platform and workspace; the workspace is empty on Discord.
 
-    What is for the person goes to the account that was `preferred_at` last, or else to the one seen last.
+    `heard` is the language that they last wrote in. What is for the person goes to the account that was `preferred_at`
+    last, or else to the one seen last.
     """
 
     __tablename__ = "account"
@@ -140,6 +141,7 @@ class Account(Base):
     timezone: Mapped[str | None]
     last_seen_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    heard: Mapped[str | None]
     preferred_at: Mapped[datetime | None]
 
 

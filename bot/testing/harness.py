@@ -114,8 +114,12 @@ class Harness:
         await self._open()
 
     async def advance(self, **by: float) -> int:
-        """Move the clock, by `hours=1` for instance, and send what is due; return how many were sent."""
+        """Move the clock, by `hours=1` for instance, let happen and send what is due; return how many were sent.
+
+        Of a series that falls due several times on the way only the newest happens, as after an absence of the bot.
+        """
         self.clock.advance(timedelta(**by))
+        await self.application.expansion.turn(self.clock.now())
         return await self.application.sender.drain()
 
     async def fill_in_sample(self) -> None:

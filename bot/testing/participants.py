@@ -17,6 +17,7 @@ from bot.interactions import (
     NativeUser,
     OptionValue,
     Press,
+    QuestionRaised,
     ShortcutUsed,
     Submission,
     TextMessage,
@@ -116,6 +117,14 @@ class Participant:
             addressed=addressed,
         )
         return await self._done(message, reply)
+
+    async def asks_everybody(self, text: str, *, in_: Channel) -> Exchange:
+        """Ask a whole channel, as with a new post in a help forum."""
+        reply = await self._begin(in_.place)
+        raised = QuestionRaised(
+            account=self.account, place=reply.place, reply=reply, received_at=self.harness.clock.now(), text=text
+        )
+        return await self._done(raised, reply)
 
     async def calls(self, line: str, *, in_: Channel | None = None, **options: object) -> Exchange:
         """Call a command by its full name with typed options, as Discord does."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from urllib.parse import urlsplit
@@ -35,6 +36,9 @@ _FALLBACKS: Mapping[Language, Sequence[Language]] = {
     Language.ZH_HANS: (Language.ZH_HANS, Language.ZH_HANT, Language.EN),
 }
 _LONGEST_LABEL = 72
+MOST_LISTED = 40
+"""How many questions one listing shows."""
+_MOST_TOPICS = 20
 
 
 def answer(entry: Entry, language: Language, today: date, question_id: int) -> Message:
@@ -74,8 +78,13 @@ def listing(entries: Sequence[Entry], language: Language, tag: str | None) -> Me
     if not entries:
         return Message((Paragraph(phrase("faq.empty")),))
     title = phrase("faq.listed_under", tag=tag) if tag else phrase("faq.listed")
-    items = tuple(rich(question_in(entry, language)) for entry in entries)
-    return Message((Paragraph(title), Listing(items), Context(phrase("faq.listed_more"))))
+    items = tuple(rich(question_in(entry, language)) for entry in entries[:MOST_LISTED])
+    blocks: list[Block] = [Paragraph(title), Listing(items)]
+    if rest := entries[MOST_LISTED:]:
+        topics = Counter(each for entry in entries for each in entry.tags if each != tag)
+        shown = ", ".join(topic for topic, _ in topics.most_common(_MOST_TOPICS))
+        blocks.append(Paragraph(phrase("faq.listed_rest", count=len(rest), topics=shown)))
+    return Message((*blocks, Context(phrase("faq.listed_more"))))
 
 
 def component_of(question_id: int, entry_id: str) -> str:

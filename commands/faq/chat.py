@@ -30,7 +30,6 @@ from commands.faq.tables import Outcome
 
 faq = Group("faq", default="ask")
 
-_MOST_LISTED = 40
 _MOST_UNANSWERED = 20
 
 
@@ -61,7 +60,7 @@ async def list_(call: Call, tag: Annotated[str | None, Param(complete=_complete_
         for entry in (await call.service(Knowledge).entries(call.person.role)).values()
         if tag is None or tag.casefold() in (each.casefold() for each in entry.tags)
     ]
-    return answers.listing(entries[:_MOST_LISTED], call.language, tag)
+    return answers.listing(entries, call.language, tag)
 
 
 @faq.command("unanswered", requires=Role.STAFF, answers=Answers.PRIVATE)
@@ -88,6 +87,26 @@ async def reply_to(call: Call, question: str) -> Message:
         case Decision.UNKNOWN:
             await questions.keep(call, question, Outcome.UNKNOWN)
             return answers.unknown()
+
+
+async def answer_if_sure(call: Call, question: str) -> Message | None:
+    """Return the answer to what somebody asked everybody; None without one that everybody there may read.
+
+    The first line is a title. It alone may be the question, with chat below; that counts as long as the whole leads
+    to the same entry, too.
+    """
+    bank, title = call.service(Knowledge), question.partition("\n")[0]
+    found = await bank.consult(question, call.readers, call.now)
+    if found.decision is Decision.OFFER and title != question:
+        considered = found.entries
+        found = await bank.consult(title, call.readers, call.now)
+        if found.entries and found.entries[0] not in considered:
+            return None
+    if found.decision is not Decision.ANSWER:
+        return None
+    entry = found.entries[0]
+    row = await questions.keep(call, question, Outcome.ANSWERED, entry.id)
+    return answers.answer(entry, call.language, _today(call), row)
 
 
 @action("faq:show", answers=Answers.PUBLIC)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from bot.application import Application
 from bot.call import Call
 from bot.features import Feature, Tables
+from bot.interactions import QuestionRaised
 from bot.messages import Message
 from commands.faq import chat, home, shortcuts
 from commands.faq.knowledge import Knowledge
@@ -21,13 +22,14 @@ async def _provide(application: Application) -> None:
 
 
 async def _sample(application: Application) -> None:
-    from commands.faq.bank import SAMPLE_BANK
-    from commands.faq.importing import import_bank
+    from commands.faq.sample_bank import fill_with_sample_bank
 
-    await import_bank(application.database, SAMPLE_BANK, application.clock.now())
+    await fill_with_sample_bank(application)
 
 
-async def _ask(call: Call, question: str) -> Message:
+async def _ask(call: Call, question: str) -> Message | None:
+    if isinstance(call.interaction, QuestionRaised):
+        return await chat.answer_if_sure(call, question)
     return await chat.reply_to(call, question)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import delete, select
 
+from bot.audit import record
 from bot.storage import Database
 from bot.storage.upsert import upsert
 from commands.faq.bank import Problem, Severity, read_bank
@@ -33,7 +34,8 @@ class Imported:
 async def import_bank(database: Database, folder: Path, now: datetime) -> Imported:
     """Bring the database's entries in line with the files of a folder; what was written in chat stays as it is.
 
-    Where a file has an error, nothing is removed: what cannot be read is not known to be gone.
+    Where a file has an error, nothing is removed: what cannot be read is not known to be gone. What has changed is
+    written into the audit log.
     """
     bank = read_bank(folder)
     broken = any(problem.severity is Severity.ERROR for problem in bank.problems)
@@ -41,7 +43,8 @@ async def import_bank(database: Database, folder: Path, now: datetime) -> Import
     async with database.write() as session:
         rows = (await session.execute(select(FaqEntry.id, FaqEntry.digest, FaqEntry.edited_at))).all()
         held = {row.id: row.digest for row in rows if row.edited_at is None}
-        files = {entry_id: files[entry_id] for entry_id in files.keys() - {row.id for row in rows if row.edited_at}}
+        edited = {row.id for row in rows if row.edited_at is not None}
+        files = {entry_id: file for entry_id, file in files.items() if entry_id not in edited}
         added = tuple(entry_id for entry_id in files if entry_id not in held)
         changed = tuple(entry_id for entry_id, (_, digest) in files.items() if held.get(entry_id, digest) != digest)
         removed = () if broken else tuple(entry_id for entry_id in held if entry_id not in files)
@@ -52,4 +55,8 @@ async def import_bank(database: Database, folder: Path, now: datetime) -> Import
             await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
         if removed:
             await session.execute(delete(FaqEntry).where(FaqEntry.id.in_(removed)))
-    return Imported(added, changed, removed, bank.problems)
+        done = Imported(added, changed, removed, bank.problems)
+        if done.changes:
+            detail = {"added": list(added), "changed": list(changed), "removed": list(removed)}
+            await record(session, None, "faq.import", str(folder), now, detail)
+    return done

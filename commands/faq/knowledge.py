@@ -15,7 +15,7 @@ from bot.storage import Database
 from bot.storage.upsert import upsert
 from commands.faq.bank import Entry
 from commands.faq.content import from_content
-from commands.faq.ranking import Decision, RankedEntry, Ranker, Thresholds, build_ranker, calibrate, decide
+from commands.faq.ranking import EDITION, Decision, RankedEntry, Ranker, Thresholds, build_ranker, calibrate, decide
 from commands.faq.tables import FaqCalibration, FaqEntry
 
 MOST_OFFERED = 5
@@ -109,7 +109,8 @@ class Knowledge:
             for entry in entries.values()
         ]
         ranker = await asyncio.to_thread(build_ranker, ranked)
-        digest = hashlib.sha256("".join(entry.digest() for entry in entries.values()).encode()).hexdigest()
+        bank = "".join(entry.digest() for entry in entries.values())
+        digest = hashlib.sha256(f"{EDITION} {bank}".encode()).hexdigest()
         thresholds = await self._calibrated(digest)
         if thresholds is None:
             thresholds = await asyncio.to_thread(calibrate, ranker)

@@ -122,7 +122,8 @@ def usage(command: Command) -> str:
 
 
 def _shown(parameter: Parameter) -> str:
-    return parameter.name.upper() if parameter.required else f"[{parameter.name.upper()}]"
+    written = f"{parameter.name}:{parameter.name.upper()}" if parameter.named_only else parameter.name.upper()
+    return written if parameter.required else f"[{written}]"
 
 
 def _lines(call: Call) -> list[str]:

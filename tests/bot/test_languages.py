@@ -88,3 +88,41 @@ def test_own_choice_then_script_then_locale_then_default(
     own: Language | None, text: str | None, locale: str | None, language: Language
 ) -> None:
     assert negotiate(own, text, locale, default=HANS) is language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("聽日下晝三點", HANT),
+        ("明天下午三点见面吧", HANS),
+        ("how long is the programme?", EN),
+        ("你好", None),
+        ("help", None),
+        ("remind list", None),
+        ("/remind tomorrow 3pm call the bank", EN),
+        ("/remind list", None),
+        ("où est le bureau du programme", None),
+    ],
+)
+def test_what_somebody_certainly_speaks(text: str, language: Language | None) -> None:
+    assert languages.spoken(text) is language
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "heard", "language"),
+    [
+        (None, None, HANT, HANT),
+        (None, "en-GB", HANT, HANT),
+        ("/remind list", "en-US", HANS, EN),
+        (None, "zh-CN", HANT, HANS),
+        (None, "zh-TW", EN, HANT),
+        ("你好", "en-US", HANS, HANS),
+        (None, "en-GB", None, EN),
+        (None, "fr", None, HANT),
+    ],
+)
+def test_what_was_heard_last_counts_where_the_locale_is_not_chinese(
+    text: str | None, locale: str | None, heard: Language | None, language: Language
+) -> None:
+    assert negotiate(None, text, locale, HANT, heard) is language
+    assert negotiate(EN, text, locale, HANT, heard) is EN

@@ -12,11 +12,15 @@ import sys
 import textwrap
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
 
 import pytest
 from aiohttp import ClientSession
+
+from bot.sample import mark_as_sample
+from bot.storage import Database, prepare
 
 _PROGRAM = textwrap.dedent("""
     import asyncio, sys
@@ -207,6 +211,19 @@ async def test_with_nothing_enabled_web_and_clock_run_and_the_log_says_so(start:
     assert await health(address) == (200, {"status": "ok", "adapters": {}})
     running.process.send_signal(signal.SIGTERM)
     assert (await running.ends())[0] == 0
+
+
+async def test_a_database_with_the_sample_programme_is_warned_about_once(start: Start, tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'bot.db'}")
+    await prepare(database, ())
+    async with database.write() as session:
+        await mark_as_sample(session, datetime.now(UTC))
+    await database.close()
+    running = await start("none")
+    await running.says(r"listens on (\S+)")
+    running.process.send_signal(signal.SIGTERM)
+    _, rest = await running.ends()
+    assert "".join([*running.log, rest]).count("holds the sample programme") == 1
 
 
 async def test_an_adapter_that_cannot_be_made_does_not_keep_the_rest_from_running(start: Start) -> None:

@@ -54,6 +54,9 @@ def test_every_subcommand_that_the_documents_show_exists() -> None:
         "faq import",
         "faq evaluate",
         "commands",
+        "discord sync",
+        "slack manifest",
+        "when",
     }
     assert {words.split()[0] for words in commands_shown()} <= known
 

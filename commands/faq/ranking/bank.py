@@ -1,24 +1,15 @@
 """A bank as its rankers see it: the features of every phrasing, and which entry it belongs to."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import accumulate
 
 from commands.faq.ranking.coverage import Coverage
-from commands.faq.ranking.features import Features, features
+from commands.faq.ranking.features import features
 from commands.faq.ranking.model import RankedEntry, Script
 from commands.faq.ranking.vectors import Rarity
 
-
-@dataclass(frozen=True, slots=True)
-class Hidden:
-    """Take one phrasing, or one entry with all its phrasings, out of a bank for one query; -1 is none."""
-
-    phrasing: int = -1
-    entry: int = -1
-
-
-NOTHING = Hidden()
+# The number of an entry that is taken out of a bank for one query, where none is.
+NOTHING = -1
 
 
 class AnalysedBank:
@@ -51,15 +42,6 @@ class AnalysedBank:
 
     def __contains__(self, key: str) -> bool:
         return _unspaced(key) in self._keys
-
-    def covered_without(self, query: Features, phrasing: int) -> float:
-        """Return how much the other phrasings of a phrasing's entry cover of a query."""
-        others = [
-            self.phrasings[number]
-            for number in self.members[self.owners[phrasing]]
-            if number != phrasing and self.phrasings[number].script is query.script
-        ]
-        return self.coverage.by(others, query)
 
 
 def _unspaced(key: str) -> str:

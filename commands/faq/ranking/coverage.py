@@ -44,15 +44,6 @@ class Coverage:
         whole = sum(weighed.values())
         return {word: value / whole for word, value in weighed.items()} if whole else {}
 
-    def by(self, phrasings: Sequence[Features], query: Features) -> float:
-        """Return how much of the query some phrasings, all of one entry and one script, cover."""
-        if not phrasings:
-            return 0.0
-        return sum(
-            share * saturated(sum(word in phrasing.words for phrasing in phrasings) / len(phrasings))
-            for word, share in self.of_query(query).items()
-        )
-
 
 def _shares(phrasings: Sequence[Features], answers: Sequence[Features]) -> Weights:
     scripts = Counter(phrasing.script for phrasing in phrasings)

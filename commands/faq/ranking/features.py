@@ -5,26 +5,30 @@ from functools import lru_cache
 from itertools import pairwise
 
 from commands.faq.ranking.concepts import concepts
+from commands.faq.ranking.courtesy import without_courtesy
 from commands.faq.ranking.model import Script
 from commands.faq.ranking.normalisation import normalise, written_chinese
+from commands.faq.ranking.spelling import american
 from commands.faq.ranking.words import is_chinese, stem, weight, words
 
 Weights = dict[str, float]
 
-_PAIR = 0.4
+_PAIR = 0.5
 _CONCEPT = 0.8
-_PIECES = (3, 4)
+_PIECES = (2, 3, 4)
 _LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Hold the weighted features of one text, a mapping for each channel, and the text's own normal form.
+    """Hold the weighted features of one text, a mapping for each channel, and its normal form less any courtesy.
 
-    The prefixes keep the channels apart in one index: none for words, `~` for pieces, `@` for concepts.
+    `typed` is that form as it was spelt, `key` as Americans spell it. The prefixes keep the channels apart in one
+    index: none for words, `~` for pieces, `@` for concepts.
     """
 
     key: str
+    typed: str
     script: Script
     words: Weights
     pieces: Weights
@@ -51,8 +55,8 @@ def _pieces_of(token: str) -> tuple[str, ...]:
 
 def features(text: str) -> Features:
     """Return the features of `text`; empty ones for a text that holds no word."""
-    key = normalise(text)
-    tokens = words(written_chinese(key))
+    typed = words(written_chinese(normalise(text)))
+    tokens = [american(token) for token in typed]
     stems = [stem(token) for token in tokens]
     meant = concepts(stems)
     found: Weights = {}
@@ -67,7 +71,8 @@ def features(text: str) -> Features:
     for concept, amount in meant.items():
         found[concept] = _CONCEPT * amount
     return Features(
-        key=" ".join(tokens),
+        key=without_courtesy(" ".join(tokens)),
+        typed=without_courtesy(" ".join(typed)),
         script=Script.CHINESE if any(map(is_chinese, tokens)) else Script.LATIN,
         words=found,
         pieces=pieces,

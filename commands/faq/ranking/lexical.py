@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Protocol
 
-from commands.faq.ranking.bank import NOTHING, AnalysedBank, Hidden
+from commands.faq.ranking.bank import NOTHING, AnalysedBank
 from commands.faq.ranking.confidence import confidence
 from commands.faq.ranking.features import Features, features
 from commands.faq.ranking.likeness import near_exact
@@ -13,8 +13,9 @@ from commands.faq.ranking.scores import Scored, Scorer
 
 _CONSIDERED = 8
 _CONSIDERED_BY_HEAD = 30
-_MAY_BE_EXACT = 4
+_MAY_BE_EXACT = 8
 _SLIP = 2
+_NOTHING_LEFT = 1e-9
 
 # Two entries have this very phrasing: whichever comes first is a toss-up.
 _AMBIGUOUS = 0.5
@@ -44,7 +45,8 @@ class LexicalRanker:
     def rank(self, query: str, limit: int = 5) -> Ranking:
         """Return at most `limit` candidates; none for a text that shares nothing with the bank."""
         found = features(query)
-        nearest = self._nearest(found, limit)
+        chances = self._head.chances(found) if self._head is not None else ()
+        nearest = self._nearest(found, limit, NOTHING, chances)
         exact = self._exact(found, nearest)
         if exact is not None:
             nearest.sort(key=lambda scored: scored.entry != exact)
@@ -52,33 +54,37 @@ class LexicalRanker:
             Candidate(self._bank.entries[scored.entry].id, scored.score, self._bank.texts[scored.phrasing])
             for scored in nearest[:limit]
         )
-        sure = 1.0 if exact is not None else confidence(self._bank, found, nearest[:_CONSIDERED])
+        sure = 1.0 if exact is not None else confidence(self._bank, found, nearest[:_CONSIDERED], chances)
         if exact is None and found.key in self._bank:
             sure = min(sure, _AMBIGUOUS)
         return Ranking(candidates, sure, found.script, exact is not None)
 
     def rehearse(self, most: int) -> Iterator[Rehearsal]:
-        """Ask the bank about at most `most` of its own phrasings, the same ones each time; the head is left out."""
-        bank = self._bank
-        numbers = list(range(len(bank.texts)))
+        """Ask the bank at most `most` of its own phrasings, each with its entry taken out, the same ones each time."""
+        numbers = list(range(len(self._bank.texts)))
         Random(most).shuffle(numbers)  # noqa: S311 - a sample that must be the same each time, not a secret
         for number in numbers[:most]:
-            query, owner = bank.phrasings[number], bank.owners[number]
-            phrasings = bank.counts[query.script][owner]
-            if phrasings > 1:
-                yield self._rehearsal(query, Hidden(phrasing=number), owner, phrasings)
-            yield self._rehearsal(query, Hidden(entry=owner), None, phrasings)
+            yield self._without_its_entry(number)
 
-    def _rehearsal(self, query: Features, hidden: Hidden, owner: int | None, phrasings: int) -> Rehearsal:
-        nearest = self._scorer.nearest(query, _CONSIDERED, hidden)
-        right = bool(nearest) and nearest[0].entry == owner
-        return Rehearsal(query.script, confidence(self._bank, query, nearest), owner is not None, right, phrasings)
+    def _without_its_entry(self, phrasing: int) -> Rehearsal:
+        query, owner = self._bank.phrasings[phrasing], self._bank.owners[phrasing]
+        chances = self._chances_without(query, owner)
+        nearest = self._nearest(query, _CONSIDERED, owner, chances)[:_CONSIDERED]
+        sure = confidence(self._bank, query, nearest, chances)
+        return Rehearsal(query.script, sure, False, False, self._bank.counts[query.script][owner])
 
-    def _nearest(self, query: Features, limit: int) -> list[Scored]:
+    def _chances_without(self, query: Features, entry: int) -> Sequence[float]:
+        """Return what the head thinks of the other entries, as far as it can be asked without training it anew."""
         if self._head is None:
-            return self._scorer.nearest(query, max(limit, _CONSIDERED), NOTHING)
+            return ()
         chances = self._head.chances(query)
-        nearest = self._scorer.nearest(query, max(limit, _CONSIDERED_BY_HEAD), NOTHING)
+        rest = max(sum(chances) - chances[entry], _NOTHING_LEFT)
+        return [0.0 if number == entry else chance / rest for number, chance in enumerate(chances)]
+
+    def _nearest(self, query: Features, limit: int, hidden: int, chances: Sequence[float]) -> list[Scored]:
+        if not chances:
+            return self._scorer.nearest(query, max(limit, _CONSIDERED), hidden)
+        nearest = self._scorer.nearest(query, max(limit, _CONSIDERED_BY_HEAD), hidden)
         return sorted(nearest, key=lambda scored: (-(scored.score + chances[scored.entry]), scored.entry))
 
     def _exact(self, query: Features, nearest: Sequence[Scored]) -> int | None:
@@ -91,7 +97,7 @@ class LexicalRanker:
         near = {
             self._bank.owners[number]
             for number in likely
-            if abs(len(self._bank.phrasings[number].key) - len(query.key)) <= _SLIP
-            and near_exact(query.key, self._bank.phrasings[number].key)
+            if abs(len(self._bank.phrasings[number].typed) - len(query.typed)) <= _SLIP
+            and near_exact(query.typed, self._bank.phrasings[number].typed)
         }
         return near.pop() if len(near) == 1 else None

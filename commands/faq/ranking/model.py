@@ -48,17 +48,16 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """Record how a phrasing of the bank fared as a query, with itself or with its whole entry taken out of the bank.
+    """Record how a question whose answer is known fared: one of the bank's own with its entry taken out, or a real one.
 
-    With only itself taken out it is in scope and the first candidate can be `right`; with its entry gone it cannot.
-    `phrasings` is how many its entry has in its script.
+    Only a question in scope can have the first candidate `right`. `phrasings` is how many its entry has in its script.
     """
 
     language: Script
     confidence: float
     in_scope: bool
     right: bool
-    phrasings: int
+    phrasings: int = 1
 
 
 class Ranker(Protocol):
@@ -69,5 +68,5 @@ class Ranker(Protocol):
         ...
 
     def rehearse(self, most: int) -> Iterator[Rehearsal]:
-        """Ask the bank about at most `most` of its own phrasings, the same ones each time."""
+        """Ask the bank at most `most` of its own phrasings, each with its entry taken out, the same ones each time."""
         ...

@@ -7,7 +7,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from commands.faq.ranking.bank import AnalysedBank, Hidden
+from commands.faq.ranking.bank import AnalysedBank
 from commands.faq.ranking.features import Features, Weights
 from commands.faq.ranking.scores import BEST, COVERED, Scored
 
@@ -54,22 +54,17 @@ class ScaledScorer:
         self._starts = np.array([members.start for members in bank.members])
         self._counts = {script: np.array(counts) for script, counts in bank.counts.items()}
 
-    def nearest(self, query: Features, count: int, hidden: Hidden) -> list[Scored]:
+    def nearest(self, query: Features, count: int, hidden: int) -> list[Scored]:
         """Return at most `count` entries that share a feature with the query, best first."""
         bank = self._bank
         likenesses = self._phrasings.product(bank.rarity.vector(query))
         covered = self._covered.product(bank.coverage.of_query(query))
         counts = self._counts[query.script]
-        if hidden.phrasing >= 0:
-            owner = bank.owners[hidden.phrasing]
-            likenesses[hidden.phrasing] = 0.0
-            covered[owner] = bank.covered_without(query, hidden.phrasing)
-            counts = counts - (np.arange(len(counts)) == owner)
         if not len(likenesses):
             return []
         best = np.minimum(np.maximum.reduceat(likenesses, self._starts), 1.0)
-        if hidden.entry >= 0:
-            best[hidden.entry] = 0.0
+        if hidden >= 0:
+            best[hidden] = 0.0
         mean = np.minimum(np.add.reduceat(likenesses, self._starts) / np.maximum(counts, 1), best)
         scores = np.where(best > 0, (BEST * best + (1 - BEST) * mean + COVERED * covered) / (1 + COVERED), -1.0)
         first = np.argpartition(-scores, min(count, len(scores)) - 1)[:count]

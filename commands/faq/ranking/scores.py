@@ -4,11 +4,11 @@ import heapq
 from dataclasses import dataclass
 from typing import Protocol
 
-from commands.faq.ranking.bank import AnalysedBank, Hidden
+from commands.faq.ranking.bank import AnalysedBank
 from commands.faq.ranking.features import Features, Weights
 
 BEST = 0.5
-COVERED = 0.3
+COVERED = 0.4
 
 _WORTH = 0.5
 _LEAST = 0.01
@@ -33,8 +33,8 @@ class Scored:
 class Scorer(Protocol):
     """Find the entries nearest to a query."""
 
-    def nearest(self, query: Features, count: int, hidden: Hidden) -> list[Scored]:
-        """Return at most `count` entries that share a feature with the query, best first."""
+    def nearest(self, query: Features, count: int, hidden: int) -> list[Scored]:
+        """Return at most `count` entries that share a feature with the query, best first; `hidden` is left out."""
         ...
 
 
@@ -51,15 +51,11 @@ class PlainScorer:
                 numbers.append(number)
                 values.append(value)
 
-    def nearest(self, query: Features, count: int, hidden: Hidden) -> list[Scored]:
-        """Return at most `count` entries that share a feature with the query, best first."""
+    def nearest(self, query: Features, count: int, hidden: int) -> list[Scored]:
+        """Return at most `count` entries that share a feature with the query, best first; `hidden` is left out."""
         likenesses = self._likenesses(query)
-        if hidden.phrasing >= 0:
-            likenesses[hidden.phrasing] = 0.0
         shares = self._bank.coverage.of_query(query)
-        found = [
-            self._scored(entry, likenesses, query, shares, hidden) for entry in self._worth(likenesses, count, hidden)
-        ]
+        found = [self._scored(entry, likenesses, query, shares) for entry in self._worth(likenesses, count, hidden)]
         return heapq.nsmallest(count, found, key=lambda scored: (-scored.score, scored.entry))
 
     def _likenesses(self, query: Features) -> list[float]:
@@ -71,25 +67,21 @@ class PlainScorer:
                     likenesses[number] += amount * value
         return likenesses
 
-    def _worth(self, likenesses: list[float], count: int, hidden: Hidden) -> set[int]:
+    def _worth(self, likenesses: list[float], count: int, hidden: int) -> set[int]:
         """Return the entries that have a phrasing like enough to matter, `count` of them if there are so many."""
         cut = _WORTH * max(likenesses, default=0.0)
         owners = self._bank.owners
         while True:
             worth = {owners[number] for number, likeness in enumerate(likenesses) if likeness > cut}
-            worth.discard(hidden.entry)
+            worth.discard(hidden)
             if len(worth) >= count or not cut:
                 return worth
             cut = cut / 2 if cut > _LEAST else 0.0
 
-    def _scored(self, entry: int, likenesses: list[float], query: Features, shares: Weights, hidden: Hidden) -> Scored:
+    def _scored(self, entry: int, likenesses: list[float], query: Features, shares: Weights) -> Scored:
         members = self._bank.members[entry]
         own = likenesses[members.start : members.stop]
         best = max(own)
-        counted = self._bank.counts[query.script][entry]
-        if hidden.phrasing in members:
-            counted, covered = max(1, counted - 1), self._bank.covered_without(query, hidden.phrasing)
-        else:
-            covered = self._bank.coverage.of_entry(entry, shares)
-        mean = min(best, sum(own) / counted)
+        covered = self._bank.coverage.of_entry(entry, shares)
+        mean = min(best, sum(own) / self._bank.counts[query.script][entry])
         return Scored(entry, members.start + own.index(best), min(best, 1.0), min(mean, 1.0), covered)

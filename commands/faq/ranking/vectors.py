@@ -9,7 +9,7 @@ from commands.faq.ranking.features import Features, Weights
 # What words, pieces and concepts count in a score, where a text has them.
 SHARES = (1.0, 1.0, 0.4)
 
-_RARITY = 0.8
+_RARITY = 1.0
 
 # A piece of a word in so many entries tells nothing that its word does not, and to follow it would take most time.
 _COMMON = 0.1

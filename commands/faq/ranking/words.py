@@ -5,6 +5,7 @@ from functools import cache
 from importlib import resources
 
 from commands.faq.ranking.normalisation import CHINESE
+from commands.faq.ranking.spelling import american
 
 _TOKEN = re.compile(rf"[^\W_{CHINESE}]+(?:'[^\W_{CHINESE}]+)*|[{CHINESE}]")
 _CHINESE = re.compile(f"[{CHINESE}]")
@@ -51,7 +52,11 @@ def weight(word: str) -> float:
 
 
 def stem(word: str) -> str:
-    """Cut the common English endings; lightly, for a stem shared by two words costs more than one missed."""
+    """Cut the common English endings; lightly, for a stem shared by two words costs more than one missed.
+
+    British and American spellings have one stem.
+    """
+    word = american(word)
     if len(word) < 4 or not word.isascii():
         return word
     if word.endswith("ies") and len(word) > 4:

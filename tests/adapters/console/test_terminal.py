@@ -25,7 +25,7 @@ def test_prompt_completion_button_form_and_history(launch: Launch) -> None:
         cwd=str(launch.folder),
         env=env,
         encoding="utf-8",
-        timeout=20,
+        timeout=60,
         dimensions=(40, 120),
     )
     try:

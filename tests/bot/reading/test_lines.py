@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.call import Call
 from bot.declaration.command import Answers, Group, command
 from bot.declaration.parameters import Circumstances, Param
-from bot.declaration.types import TimeSpan
+from bot.declaration.times import TimeSpan
 from bot.reading.binding import NotBound, Trouble, bind_line
 from bot.reading.courtesies import Courtesy
 from bot.reading.lines import Misunderstood, Nothing, Question, Understood, UnknownCommand, read_line

@@ -8,7 +8,7 @@ from alembic import op
 from bot.storage.instants import Instant
 
 revision = "bot_0010"
-down_revision = "bot_0002"
+down_revision = "bot_0004"
 branch_labels = None
 depends_on = None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 import stat
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
@@ -215,8 +214,12 @@ async def test_what_is_damaged_newer_or_no_backup_is_refused_and_changes_nothing
         await restore(path, database, replace=True)
     assert str(path) in str(refused.value)
     assert await content(database) == before
-    assert not any(name.endswith(".bak") for name in os.listdir(tmp_path))
+    assert files(tmp_path, "*.bak") == []
     await database.close()
+
+
+def files(folder: Path, pattern: str) -> list[Path]:
+    return list(folder.glob(pattern))
 
 
 def spoil(path: Path, damage: str) -> None:
@@ -248,7 +251,7 @@ async def test_a_backup_is_for_its_owner_only_and_replaces_nothing(database: Dat
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     with pytest.raises(StorageError, match="already"):
         await back_up(database, path)
-    assert not any(name.endswith(".part") for name in os.listdir(tmp_path))
+    assert files(tmp_path, "*.part") == []
 
 
 async def test_a_backup_is_one_state_while_others_write(database: Database, tmp_path: Path) -> None:

@@ -62,16 +62,38 @@ def test_a_bank_rehearses_the_same_way_each_time(bank: tuple[RankedEntry, ...]) 
     ranker = build_ranker(bank)
     assert list(ranker.rehearse(10)) == list(ranker.rehearse(10))
     assert calibrate(ranker) == calibrate(build_ranker(bank))
-    assert all(not heard.right for heard in ranker.rehearse(50) if not heard.in_scope)
+    assert not any(heard.right or heard.in_scope for heard in ranker.rehearse(50))
 
 
-def test_a_lone_phrasing_is_rehearsed_as_a_stranger_only() -> None:
-    ranker = build_ranker([RankedEntry("a", ("first question",)), RankedEntry("b", ("second question",))])
-    assert [heard.in_scope for heard in ranker.rehearse(10)] == [False, False]
+def lone(*phrasings: str) -> list[RankedEntry]:
+    return [RankedEntry(str(number), (phrasing,)) for number, phrasing in enumerate(phrasings)]
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [lone("first question", "second question"), lone("何時截止", "誰可以申請"), lone("when is demo day", "幾時截止")],
+    ids=["english", "chinese", "mixed"],
+)
+def test_the_smallest_banks_are_calibrated_and_answer_their_own(entries: list[RankedEntry]) -> None:
+    ranker = build_ranker(entries)
+    thresholds = calibrate(ranker)
+    assert all(0 < thresholds.answer[script] < 1 for script in Script)
+    for entry in entries:
+        assert decide(ranker.rank(entry.phrasings[0]), thresholds) is Decision.ANSWER
+    assert decide(ranker.rank("what is the capital of Portugal"), thresholds) is not Decision.ANSWER
+
+
+def test_lone_phrasings_that_answer_for_one_another_raise_the_threshold() -> None:
+    places = ["paris", "rome", "oslo", "lima", "cairo", "delhi", "tokyo", "accra", "quito", "minsk", "sofia", "riga"]
+    alike = build_ranker(lone(*(f"how do I book the meeting room in {place}" for place in places)))
+    apart = build_ranker(
+        lone("who founded it", "visa rules", "wifi password", "equity taken", "lunch menu", "late fees")
+    )
+    assert calibrate(alike).answer[Script.LATIN] > calibrate(apart).answer[Script.LATIN]
 
 
 def test_labels_that_come_out_wrong_raise_the_threshold(bank: tuple[RankedEntry, ...]) -> None:
     ranker = build_ranker(bank)
-    right = [Rehearsal(Script.LATIN, 0.9, in_scope=True, right=True, phrasings=5)] * 100
-    wrong = [Rehearsal(Script.LATIN, 0.95, in_scope=True, right=False, phrasings=5)] * 100
+    right = [Rehearsal(Script.LATIN, 0.9, in_scope=True, right=True)] * 100
+    wrong = [Rehearsal(Script.LATIN, 0.95, in_scope=True, right=False)] * 100
     assert calibrate(ranker, [*right, *wrong]).answer[Script.LATIN] > calibrate(ranker, right * 2).answer[Script.LATIN]

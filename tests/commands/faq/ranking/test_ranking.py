@@ -1,11 +1,11 @@
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commands.faq.ranking import Decision, RankedEntry, Ranker, Script, build_ranker, calibrate, decide
-from commands.faq.ranking.bank import NOTHING, AnalysedBank, Hidden
+from commands.faq.ranking.bank import NOTHING, AnalysedBank
 from commands.faq.ranking.features import features
 from commands.faq.ranking.lexical import LexicalRanker
 from commands.faq.ranking.scaled import ScaledScorer
@@ -22,6 +22,7 @@ def ranker(bank: tuple[RankedEntry, ...]) -> Ranker:
     return build_ranker(bank)
 
 
+@settings(deadline=None)
 @given(query=QUERIES)
 def test_a_ranking_is_the_same_twice_bounded_and_in_order(ranker: Ranker, query: str) -> None:
     ranking = ranker.rank(query)
@@ -33,6 +34,7 @@ def test_a_ranking_is_the_same_twice_bounded_and_in_order(ranker: Ranker, query:
     assert len({candidate.entry_id for candidate in ranking.candidates}) == len(scores) <= 5
 
 
+@settings(deadline=None)
 @given(data=st.data(), change=st.sampled_from(sorted(SLIPS)))
 def test_a_phrasing_of_the_bank_comes_first_and_is_answered(
     bank: tuple[RankedEntry, ...], ranker: Ranker, data: st.DataObject, change: str
@@ -113,22 +115,22 @@ def test_the_limit_holds(ranker: Ranker) -> None:
     assert len(ranker.rank("how do I get the mentor to book a visa", limit=2).candidates) == 2
 
 
+@settings(deadline=None)
 @given(query=QUERIES)
 def test_both_tiers_find_the_same(bank: tuple[RankedEntry, ...], query: str) -> None:
     analysed = AnalysedBank(bank)
     plain, scaled = (scorer(analysed) for scorer in (PlainScorer, ScaledScorer))
-    for hidden in (NOTHING, Hidden(phrasing=1), Hidden(entry=2)):
+    for hidden in (NOTHING, 2):
         ours, theirs = (scorer.nearest(features(query), 8, hidden) for scorer in (plain, scaled))
         assert sorted(one.score for one in ours) == pytest.approx(sorted(one.score for one in theirs), abs=1e-5)
 
 
-def test_a_hidden_phrasing_or_entry_is_not_found(bank: tuple[RankedEntry, ...]) -> None:
+def test_a_hidden_entry_is_not_found(bank: tuple[RankedEntry, ...]) -> None:
     analysed = AnalysedBank(bank)
     scorer = PlainScorer(analysed)
     query = features("How long does the programme last?")
     assert scorer.nearest(query, 8, NOTHING)[0].best == pytest.approx(1)
-    assert scorer.nearest(query, 8, Hidden(phrasing=0))[0].phrasing != 0
-    assert all(scored.entry != 0 for scored in scorer.nearest(query, 8, Hidden(entry=0)))
+    assert all(scored.entry != 0 for scored in scorer.nearest(query, 8, 0))
 
 
 def test_many_phrasings_train_a_head() -> None:

@@ -1,0 +1,248 @@
+"""Discord as the engine knows it."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+
+from adapters.discord.connection import Connection
+from adapters.discord.gateway import Gateway
+from adapters.discord.handles import Handle
+from adapters.discord.holding import GatewayLease
+from adapters.discord.manner import manner_of
+from adapters.discord.people import PLATFORM
+from adapters.discord.places import channel_of, direct_place
+from adapters.discord.rendering.bodies import in_the_place_of
+from adapters.discord.reply import InteractionReply
+from adapters.discord.rest import Outgoing
+from adapters.discord.sessions import SessionBudget
+from adapters.discord.speech import refused_as_it_is
+from adapters.discord.trouble import DISALLOWED_INTENTS, GatewayRefusedError
+from bot.adapter import Capabilities, Health, Receive, SendDelayed, SendRefused
+from bot.configuration import Secret
+from bot.interactions import Interaction
+from bot.messages import Json, Message
+from bot.people import Account
+from bot.places import Place
+
+if TYPE_CHECKING:
+    from bot.application import Application
+
+log = logging.getLogger(__name__)
+
+LONGEST_START = 30.0
+"""Seconds that `start` waits for the gateway; it goes on in the background."""
+REFUSED_PAUSE = 15 * 60.0
+"""Seconds until Discord is asked again after it has refused the bot: each time costs one of the day's sessions."""
+_DOWN_PAUSE = 10.0
+
+
+class Discord:
+    """The bot on Discord: one connection at a time, its gateway held by one replica, sending from any."""
+
+    platform = PLATFORM
+    capabilities = Capabilities(
+        private_answers=True, forms=True, form_errors=False, edits=True, files=True, completions=True
+    )
+
+    def __init__(self, application: Application, token: Secret) -> None:
+        self._application = application
+        self._token = token
+        self._reads_content = any(feature.ask is not None for feature in application.installed.features)
+        self._connection: Connection | None = None
+        self._gateway: Gateway | None = None
+        self._lease = GatewayLease(application)
+        self._keeping: asyncio.Task[None] | None = None
+        self._refused = False
+        self._settled = asyncio.Event()
+        self._identified: dict[int, float] = {}
+
+    @property
+    def health(self) -> Health:
+        """Tell whether what people write arrives, here or at the replica that holds the gateway."""
+        if self._connection is None or self._keeping is None or self._refused:
+            return Health.STOPPED
+        if self._lease.held:
+            return Health.CONNECTED if self._gateway is not None and self._gateway.is_up else Health.CONNECTING
+        return Health.CONNECTED if self._settled.is_set() else Health.CONNECTING
+
+    async def start(self, receive: Receive) -> None:
+        """Log in, and bring up the gateway; where that takes longer, it goes on in the background.
+
+        Raises:
+            DiscordRefusedError: Discord does not accept the token.
+        """
+        connection = await self._connect(receive)
+        self._refused = False
+        self._settled.clear()
+        self._keeping = asyncio.create_task(self._keep(connection, receive), name="discord gateway")
+        settled = asyncio.create_task(self._settled.wait())
+        await asyncio.wait([settled, self._keeping], timeout=LONGEST_START, return_when=asyncio.FIRST_COMPLETED)
+        settled.cancel()
+
+    async def stop(self) -> None:
+        """Leave the gateway, finish what is in flight, and disconnect."""
+        keeping, self._keeping = self._keeping, None
+        if keeping is not None:
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
+        connection = self._connection
+        if connection is not None:
+            try:
+                await connection.finish()
+            finally:
+                self._connection = None
+                await connection.close()
+
+    def reaches(self, place: Place) -> bool:
+        """Tell whether a message to a place of Discord can be sent: by REST, from any replica."""
+        return place.platform == PLATFORM and self._connection is not None
+
+    async def send(self, place: Place, message: Message, key: str) -> str:
+        """Post a message; the id of one that takes several names them all.
+
+        A nonce made of `key` keeps Discord from posting the same delivery again within minutes (Create Message).
+        """
+        connection = self._connected()
+        rendered = await connection.speech.rendered(message)
+        ids = [
+            await self._post(connection, channel_of(place), part.with_(nonce=_nonce(key, number), enforce_nonce=True))
+            for number, part in enumerate(rendered.parts)
+        ]
+        return str(Handle(tuple(ids), rendered.is_card))
+
+    async def edit(self, place: Place, message_id: str, message: Message) -> None:
+        """Put a message in the place of one sent before, with as many parts as it has."""
+        connection, channel = self._connected(), channel_of(place)
+        sent = Handle.parse(message_id)
+        rendered = await connection.speech.rendered(message, as_card=sent.is_card)
+        try:
+            await _change(connection, channel, sent.ids, rendered.parts)
+        except discord.HTTPException as error:
+            if not refused_as_it_is(error):
+                raise _refusal(error) from error
+            # An edit may have made a card of it since it was sent.
+            rendered = await connection.speech.rendered(message, as_card=True)
+            await _change(connection, channel, sent.ids, rendered.parts)
+
+    async def recall(self, place: Place, message_id: str) -> None:
+        """Delete a sent message; one that is gone already is no error."""
+        for each in Handle.parse(message_id).ids:
+            await _delete(self._connected(), channel_of(place), each)
+
+    async def direct(self, account: Account) -> Place:
+        """Return the place of direct messages to an account, which Discord opens if need be."""
+        try:
+            return direct_place(await self._connected().rest.direct_channel(account.user))
+        except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, TimeoutError) as error:
+            raise _refusal(error) from error
+
+    def revive(self, payload: Mapping[str, Json]) -> Interaction:
+        """Make the interaction again that a record was kept of."""
+        interaction = self._connected().arrivals.of(payload, again=True)
+        if interaction is None:
+            raise ValueError("this version does not know what was kept")
+        if isinstance(interaction.reply, InteractionReply):
+            interaction.reply.assume(manner_of(interaction, self._application.registry))
+        return interaction
+
+    async def _connect(self, receive: Receive) -> Connection:
+        connection = Connection(self._application, receive, reads_content=self._reads_content)
+        try:
+            await connection.log_in(self._token.reveal())
+        except BaseException:
+            await connection.close()
+            raise
+        self._connection = connection
+        return connection
+
+    async def _keep(self, connection: Connection, receive: Receive) -> None:
+        """Hold the gateway while it is ours, and go on without what Discord refuses."""
+        while True:
+            budget = SessionBudget(connection.rest, self._identified)
+            gateway = self._gateway = Gateway(connection.client, budget, self._settled.set)
+            refused: GatewayRefusedError | None = None
+            try:
+                await self._lease.run(gateway.run, self._settled.set)
+            except* GatewayRefusedError as group:
+                refused = _first(group)
+            except* Exception:
+                log.exception("Discord's gateway broke off; it is begun anew")
+            await self._give_way(refused)
+            await connection.close()
+            connection = await self._connect_again(receive)
+
+    async def _give_way(self, refused: GatewayRefusedError | None) -> None:
+        """Do without what Discord refuses, or wait until it may have changed its mind."""
+        if refused is None:
+            await asyncio.sleep(_DOWN_PAUSE)
+            return
+        log.error("%s", refused)
+        if refused.code == DISALLOWED_INTENTS and self._reads_content:
+            log.warning("Until then posts of a forum are read by their titles; everything else works.")
+            self._reads_content = False
+            return
+        self._refused = True
+        self._settled.set()
+        await asyncio.sleep(REFUSED_PAUSE)
+        self._refused = False
+
+    async def _connect_again(self, receive: Receive) -> Connection:
+        while True:
+            try:
+                return await self._connect(receive)
+            except Exception as error:
+                log.warning("Discord cannot be reached again: %s; the next attempt is in %g s", error, _DOWN_PAUSE)
+                await asyncio.sleep(_DOWN_PAUSE)
+
+    async def _post(self, connection: Connection, channel: str, part: Outgoing) -> str:
+        try:
+            return await connection.rest.post(channel, part)
+        except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError) as error:
+            raise _refusal(error) from error
+
+    def _connected(self) -> Connection:
+        if self._connection is None:
+            raise SendDelayed(_DOWN_PAUSE)
+        return self._connection
+
+
+async def _change(connection: Connection, channel: str, ids: Sequence[str], parts: Sequence[Outgoing]) -> None:
+    for each, part in zip(ids, parts, strict=False):
+        await connection.rest.edit(channel, each, in_the_place_of(part))
+    for surplus in ids[len(parts) :]:
+        await _delete(connection, channel, surplus)
+    for part in parts[len(ids) :]:
+        await connection.rest.post(channel, part)
+
+
+async def _delete(connection: Connection, channel: str, message_id: str) -> None:
+    try:
+        await connection.rest.delete(channel, message_id)
+    except discord.NotFound:
+        log.debug("the message %s was gone already", message_id)
+
+
+def _refusal(error: Exception) -> SendRefused | SendDelayed:
+    """Return what an error of Discord's means for a delivery: with its nonce it can be tried again."""
+    if isinstance(error, discord.RateLimited):
+        return SendDelayed(error.retry_after)
+    if isinstance(error, discord.HTTPException) and error.status not in {408, 429} and error.status < 500:
+        return SendRefused(f"Discord refused it: {error.text or error} (error {error.code}, status {error.status})")
+    return SendDelayed(_DOWN_PAUSE)
+
+
+def _nonce(key: str, number: int) -> str:
+    """Return a nonce of at most 25 characters (Create Message)."""
+    return f"{hashlib.sha256(key.encode()).hexdigest()[:20]}-{number}"
+
+
+def _first(group: BaseExceptionGroup[GatewayRefusedError]) -> GatewayRefusedError:
+    inner = group.exceptions[0]
+    return inner if isinstance(inner, GatewayRefusedError) else _first(inner)

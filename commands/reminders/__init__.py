@@ -1,0 +1,1 @@
+"""Reminders: for oneself, a team or a channel, once or again and again."""
