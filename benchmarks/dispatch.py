@@ -104,6 +104,10 @@ async def passing(call: Call, following: Next) -> Given:
     return await following(call)
 
 
+async def nothing(call: Call) -> None:
+    """Show nothing more."""
+
+
 def engine(commands: int, people: People, inbox: Admission) -> Engine:
     """Return an engine with that many commands."""
     registry = Registry([declared(f"command{number}") for number in range(commands)])
@@ -117,6 +121,7 @@ def engine(commands: int, people: People, inbox: Admission) -> Engine:
         limit=RateLimit(10_000_000),
         language=Language.EN,
         zone=ZoneInfo("Asia/Hong_Kong"),
+        afterwards=nothing,
     )
     return Engine(Dispatch(registry), around, [passing])
 

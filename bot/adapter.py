@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.interactions import Interaction
 from bot.messages import Json, Message
@@ -35,16 +36,77 @@ class Health(StrEnum):
     STOPPED = "stopped"
 
 
+class Refusal(StrEnum):
+    """Why a platform will not take a message, as far as somebody can do something about it."""
+
+    ARCHIVED = "archived"
+    NOT_A_MEMBER = "not_a_member"
+    GONE = "gone"
+    CLOSED = "closed"
+    OTHER = "other"
+
+
 class SendRefused(Exception):  # noqa: N818 - a refusal is the platform's right, no error of ours
-    """The platform will not take this message, now or later; `str` says why in words for staff."""
+    """The platform will not take this message, now or later; `str` says why in words for staff.
+
+    `why` tells them what to do: an archived channel, one that the bot is not in, one that is gone (or a person who has
+    left), a person who takes no direct messages.
+    """
+
+    def __init__(self, text: str = "", why: Refusal = Refusal.OTHER) -> None:
+        super().__init__(text)
+        self.why = why
 
 
 class SendDelayed(Exception):  # noqa: N818 - a delay, no error
-    """The platform took nothing yet: try again after `seconds`."""
+    """The platform took nothing yet: try again after `seconds`, here or, where `everywhere`, in the whole workspace."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, *, everywhere: bool = False) -> None:
         super().__init__(f"the platform wants {seconds:g} s of patience")
         self.seconds = seconds
+        self.everywhere = everywhere
+
+
+class CannotTell(Exception):  # noqa: N818 - an answer, no error
+    """The platform cannot be asked whether a message is there; `str` says why in words for staff."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """At most `count` messages in any `seconds`: a bucket of so many tokens, each back so long after it was used."""
+
+    count: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How fast a platform takes messages: in one place, and in all places of a workspace. None sets no limit."""
+
+    place: Rate | None = None
+    workspace: Rate | None = None
+
+
+@runtime_checkable
+class Paced(Protocol):
+    """An adapter whose platform has declared limits; what it asks for beyond them it says with `SendDelayed`."""
+
+    rates: Rates
+
+
+@runtime_checkable
+class Searchable(Protocol):
+    """An adapter whose platform can be asked whether a message is there."""
+
+    async def find(self, place: Place, key: str, since: datetime) -> str | None:
+        """Return the id of the message that `send` was given `key` for at or after `since`.
+
+        None says that it is certainly not there, or that sending it again under that key cannot show it twice.
+
+        Raises:
+            CannotTell: here the platform cannot be asked.
+            SendDelayed: it asks to wait.
+        """
 
 
 class Adapter(Protocol):
@@ -72,9 +134,11 @@ class Adapter(Protocol):
     async def send(self, place: Place, message: Message, key: str) -> str:
         """Show a localised message, return the platform's id of it. `key` is unique to the delivery.
 
+        Any other exception than these leaves open whether the message is there.
+
         Raises:
             SendRefused: the place will never take it.
-            SendDelayed: the platform asks to wait.
+            SendDelayed: the platform took nothing and asks to wait.
         """
 
     async def edit(self, place: Place, message_id: str, message: Message) -> None:

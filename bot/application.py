@@ -16,6 +16,8 @@ from bot.connecting import Connections
 from bot.contributions import Contributions
 from bot.declaration.check import problems
 from bot.delivery import Outbox, Sender
+from bot.delivery.dead_letters import DeadLetters
+from bot.delivery.parked import Parked
 from bot.directory import Directory
 from bot.drafts import Drafts
 from bot.engine.dispatch import Ask, Dispatch
@@ -111,6 +113,7 @@ class Application:
                 limit=RateLimit(configuration.section(LimitsSection).per_person_per_minute),
                 language=programme.languages[0],
                 zone=programme.timezone,
+                afterwards=Parked(database, self.outbox, self.clock).show,
             ),
             [middleware for feature in installed.features for middleware in feature.middleware],
         )
@@ -149,6 +152,7 @@ class Application:
         self.services.provide(Catalogue, self.catalogue)
         self.services.provide(Lookups, self.lookups)
         self.services.provide(Outbox, self.outbox)
+        self.services.provide(DeadLetters, DeadLetters(self.database, self.outbox))
         self.services.provide(Metrics, self.metrics)
         self.services.provide(Contributions, self.contributions)
         self.services.provide(Stakeholders, self.stakeholders)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import Protocol
 
 
 class Clock(Protocol):
-    """Tell the present instant."""
+    """Tell the present instant, and how much time passes."""
 
     def now(self) -> datetime:
         """Return the present instant, aware and in UTC."""
+
+    def elapsed(self) -> float:
+        """Return the seconds since some moment. Unlike `now` it never jumps when somebody sets the machine's clock."""
 
 
 class SystemClock:
@@ -19,3 +23,7 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the present instant, aware and in UTC."""
         return datetime.now(UTC)
+
+    def elapsed(self) -> float:
+        """Return the seconds since some moment."""
+        return time.monotonic()

@@ -33,8 +33,8 @@ async def leave(session: AsyncSession, stakeholders: Stakeholders, person_id: in
     delivery = tables.Delivery
     await session.execute(
         update(delivery)
-        .where(delivery.person_id == person_id, delivery.state == DeliveryState.PENDING)
-        .values(state=DeliveryState.FAILED, error=_LEFT)
+        .where(delivery.person_id == person_id, delivery.state.in_((DeliveryState.PENDING, DeliveryState.PARKED)))
+        .values(state=DeliveryState.CANCELLED, next_at=None, error=_LEFT)
     )
     await stakeholders.departed(session, person_id, now)
     return True

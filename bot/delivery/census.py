@@ -13,6 +13,9 @@ PERSON = "person"
 """Stands for the platform of what goes to a person wherever they are."""
 
 
+DONE = (DeliveryState.SENT, DeliveryState.CANCELLED, DeliveryState.RECALLED)
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """How many deliveries of one platform are in one state."""
@@ -23,10 +26,10 @@ class Count:
 
 
 async def waiting(database: Database) -> list[Count]:
-    """Count what is not sent. What is sent is left out: it grows for ever, and a counter tells of it."""
+    """Count what is not done. What is sent or taken back is left out: it grows for ever, and a counter tells of it."""
     table = tables.Delivery
     platform = func.coalesce(tables.Place.platform, PERSON)
-    unsent = [state for state in DeliveryState if state is not DeliveryState.SENT]
+    unsent = [state for state in DeliveryState if state not in DONE]
     async with database.read() as session:
         rows = await session.execute(
             select(platform, table.state, func.count())

@@ -37,10 +37,20 @@ def _findings(numbers: Counter[DeliveryState]) -> Sequence[Finding]:
     found: list[Finding] = []
     if failed := numbers[DeliveryState.FAILED]:
         text = f"{failed} could not be delivered or came too late."
-        found.append(Finding(Level.WARNING, _SUBJECT, text, "The column `error` of the table `delivery` says why."))
+        found.append(
+            Finding(
+                Level.WARNING,
+                _SUBJECT,
+                text,
+                "Staff see why with /deliveries, and retry or drop them.",
+            )
+        )
     if doubtful := numbers[DeliveryState.AMBIGUOUS]:
         text = f"{doubtful} may or may not have arrived; they are not sent again."
-        found.append(Finding(Level.WARNING, _SUBJECT, text, "Look whether they are there, in the place they name."))
+        found.append(Finding(Level.WARNING, _SUBJECT, text, "Staff decide with /deliveries."))
+    if parked := numbers[DeliveryState.PARKED]:
+        text = f"{parked} wait for people whom no platform lets us write to."
+        found.append(Finding(Level.WARNING, _SUBJECT, text, "Staff see with /deliveries who they are."))
     under_way = numbers[DeliveryState.PENDING] + numbers[DeliveryState.SENDING]
     found.append(Finding(Level.OK, _SUBJECT, f"{under_way} are waiting for their time or for their place."))
     return found

@@ -1,28 +1,26 @@
-"""Enqueue what the bot says on its own initiative, in the transaction of its cause."""
+"""Enqueue what the bot says on its own initiative, in the transaction of its cause; and amend it later."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import IntEnum
 
-from sqlalchemy import event, select
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.messages import Message
+from bot.delivery.amendments import Of, edit, recall
+from bot.delivery.priority import Priority
+from bot.delivery.restored import Gap, gap
+from bot.delivery.stored_places import identity, place_ids
+from bot.messages import Json, Message
 from bot.messages.codec import encode
 from bot.places import Place
 from bot.storage import tables
+from bot.storage.tables import DeliveryAct, DeliveryState, Unclear
 from bot.storage.upsert import upsert
 
-
-class Priority(IntEnum):
-    """What goes first when several wait: the lower number."""
-
-    INTERACTIVE = 0
-    PERSONAL = 10
-    BROADCAST = 20
+_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,8 @@ class NewDelivery:
     """One message to one place, or to one person: wherever they are, or `Through` one account.
 
     `key` says what it is (`digest:2026-W48:place:7`): a second one under the same key is the same one. Instants are
-    aware; after `expires_at` it is not worth sending.
+    aware; after `expires_at` it is not worth sending. `batch` names what belongs together, to be counted, edited or
+    recalled as one (`announcement:12`). `unclear` says what becomes of it when nobody can tell whether it arrived.
     """
 
     key: str
@@ -48,12 +47,15 @@ class NewDelivery:
     due_at: datetime
     expires_at: datetime | None = None
     priority: Priority = Priority.PERSONAL
+    unclear: Unclear = Unclear.SEND_AGAIN
+    batch: str | None = None
 
 
 class Outbox:
     """Writes Delivery rows; the sender takes them from there.
 
-    `on_commit` is called after each transaction in which something was enqueued: the sender sets it to wake up.
+    `on_commit` is called after each transaction in which something was enqueued or amended: the sender sets it to wake
+    up.
     """
 
     def __init__(self) -> None:
@@ -61,51 +63,101 @@ class Outbox:
 
     async def enqueue(self, session: AsyncSession, delivery: NewDelivery, now: datetime) -> bool:
         """Write the row in the caller's transaction; return False where its key was enqueued before."""
-        place_id = await self.place(session, delivery.to) if isinstance(delivery.to, Place) else None
-        person_id, account_id = _addressee(delivery.to)
-        statement = (
-            upsert(session, tables.Delivery)
-            .values(
-                key=delivery.key,
-                kind=delivery.kind,
-                place_id=place_id,
-                person_id=person_id,
-                account_id=account_id,
-                message=encode(delivery.message),
-                state=tables.DeliveryState.PENDING,
-                priority=delivery.priority,
-                attempt=0,
-                due_at=delivery.due_at,
-                expires_at=delivery.expires_at,
-                created_at=now,
-            )
-            .on_conflict_do_nothing(index_elements=["key"])
-            .returning(tables.Delivery.id)
-        )
-        enqueued = (await session.execute(statement)).scalar() is not None
-        if enqueued and self.on_commit is not None:
-            on_commit = self.on_commit
-            event.listen(session.sync_session, "after_commit", lambda _session: on_commit(), once=True)
-        return enqueued
+        return await self.enqueue_all(session, [delivery], now) == 1
+
+    async def enqueue_all(self, session: AsyncSession, deliveries: Sequence[NewDelivery], now: datetime) -> int:
+        """Write many rows in the caller's transaction; return how many of their keys are new."""
+        ids = await place_ids(session, [each.to for each in deliveries if isinstance(each.to, Place)])
+        unknown = await gap(session)
+        encoded: dict[int, dict[str, Json]] = {}
+        new = 0
+        for start in range(0, len(deliveries), _AT_ONCE):
+            some = deliveries[start : start + _AT_ONCE]
+            for each in some:
+                if id(each.message) not in encoded:
+                    encoded[id(each.message)] = encode(each.message)
+            rows = [
+                {
+                    **_values(each, now),
+                    **_standing(each, unknown, now),
+                    "place_id": ids[identity(each.to)] if isinstance(each.to, Place) else None,
+                    "message": encoded[id(each.message)],
+                }
+                for each in some
+            ]
+            insert = upsert(session, tables.Delivery).on_conflict_do_nothing(index_elements=["key"])
+            new += len((await session.execute(insert.values(rows).returning(tables.Delivery.id))).all())
+        if new:
+            self.wake_after(session)
+        return new
+
+    async def edit(self, session: AsyncSession, of: Of, message: Message, now: datetime) -> int:
+        """Put another message in the place of one, or of a whole batch, sent or not; return how many that concerns.
+
+        What was sent is edited where it went, in the order of its place and as durably as it was sent. What was
+        recalled or cancelled stays so.
+        """
+        return self._amended(session, await edit(session, of, message, now))
+
+    async def recall(self, session: AsyncSession, of: Of, now: datetime) -> int:
+        """Take one, or a whole batch, back: what was sent is recalled, what was not never leaves.
+
+        Return how many that concerns.
+        """
+        return self._amended(session, await recall(session, of, now))
 
     async def place(self, session: AsyncSession, place: Place) -> int:
         """Return the row of a place, written if there is none."""
-        identity = {
-            "platform": place.platform,
-            "workspace": place.workspace,
-            "channel": place.channel,
-            "thread": place.thread,
+        return (await place_ids(session, [place]))[identity(place)]
+
+    def _amended(self, session: AsyncSession, number: int) -> int:
+        if number:
+            self.wake_after(session)
+        return number
+
+    def wake_after(self, session: AsyncSession) -> None:
+        """Wake the sender once the caller's transaction is committed."""
+        if self.on_commit is not None:
+            on_commit = self.on_commit
+            event.listen(session.sync_session, "after_commit", lambda _session: on_commit(), once=True)
+
+
+def _values(delivery: NewDelivery, now: datetime) -> dict[str, object]:
+    person_id, account_id = _addressee(delivery.to)
+    return {
+        "key": delivery.key,
+        "kind": delivery.kind,
+        "batch": delivery.batch,
+        "act": DeliveryAct.SEND,
+        "person_id": person_id,
+        "account_id": account_id,
+        "priority": delivery.priority,
+        "attempt": 0,
+        "due_at": delivery.due_at,
+        "expires_at": delivery.expires_at,
+        "created_at": now,
+    }
+
+
+def _standing(delivery: NewDelivery, unknown: Gap | None, now: datetime) -> dict[str, object]:
+    """Let it be sent when it is due, or ask about it first: it may have been sent before the database was restored."""
+    if unknown is not None and unknown.holds(delivery.due_at):
+        return {
+            "state": DeliveryState.AMBIGUOUS,
+            "unclear": Unclear.HOLD,
+            "next_at": now,
+            "first_call_at": unknown.since,
         }
-        found = (await session.execute(select(tables.Place.id).filter_by(**identity))).scalar()
-        if found is not None:
-            return int(found)
-        language = place.language.value if place.language else None
-        values = {**identity, "kind": place.kind, "language": language, "name": place.name}
-        await session.execute(upsert(session, tables.Place).values(values).on_conflict_do_nothing())
-        return int((await session.execute(select(tables.Place.id).filter_by(**identity))).scalar_one())
+    return {
+        "state": DeliveryState.PENDING,
+        "unclear": delivery.unclear,
+        "next_at": delivery.due_at,
+        "first_call_at": None,
+    }
 
 
 def _addressee(to: Place | int | Through) -> tuple[int | None, int | None]:
+    """Return the person and the account that a delivery is for; neither where it is for a place."""
     match to:
         case Place():
             return None, None

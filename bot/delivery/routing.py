@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from bot.adapter import Adapter, Health, SendDelayed, SendRefused
-from bot.delivery.queue import Head, Recipient
+from bot.delivery.heads import Recipient, To
+from bot.delivery.rates import Address
 from bot.languages import Language, negotiate
 from bot.people import Account
 from bot.places import Place
@@ -20,22 +21,22 @@ _LONGEST_CALL = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
-    """The way of one delivery, and the language in which it is read at its end."""
+class Way:
+    """One way to whom a delivery is for, and the language in which it is read at its end."""
 
-    delivery: int
     adapter: Adapter
     place: Place
+    address: Address
     language: Language
 
 
 @dataclass(frozen=True, slots=True)
 class NoWay:
-    """No platform would say where a person is to be reached; `reason` is what the first of them raised."""
+    """A platform would not say where a person is to be reached; `trouble` is what it raised."""
 
-    delivery: int
     platform: str
-    reason: Exception
+    address: Address
+    trouble: Exception
 
 
 class Router:
@@ -45,38 +46,38 @@ class Router:
         self._adapters = adapters
         self._language = language
 
-    async def route(self, head: Head) -> Route | NoWay | None:
-        """Return the way of a delivery; None where nobody would see it now, so that it waits."""
-        if isinstance(head.to, Recipient):
-            return await self._to_person(head.id, head.to)
-        adapter = self._connected(head.to.platform)
-        if adapter is None or not adapter.reaches(head.to):
+    def connected(self, platform: str) -> Adapter | None:
+        """Return the adapter of a platform; None while it is not connected in this process."""
+        return next((each for each in self.all_connected() if each.platform == platform), None)
+
+    def all_connected(self) -> list[Adapter]:
+        """Return the adapters that are connected."""
+        return [each for each in self._adapters if each.health is Health.CONNECTED]
+
+    async def ways(self, to: To) -> AsyncIterator[Way | NoWay]:
+        """Yield the ways, the one to try first in front; none where nobody would see it now, so that it waits."""
+        if isinstance(to, Recipient):
+            for account in to.accounts.values():
+                way = await self._way_to(account, to.language)
+                if way is not None:
+                    yield way
+            return
+        adapter = self.connected(to.platform)
+        if adapter is not None and adapter.reaches(to):
+            yield Way(adapter, to, Address(to.platform, to.workspace, to.channel), to.language or self._language)
+
+    async def _way_to(self, account: Account, chosen: Language | None) -> Way | NoWay | None:
+        adapter = self.connected(account.platform)
+        if adapter is None:
             return None
-        return Route(head.id, adapter, head.to, head.to.language or self._language)
-
-    async def _to_person(self, delivery: int, recipient: Recipient) -> Route | NoWay | None:
-        """Take the account that was seen last among those that can be reached."""
-        trouble: NoWay | None = None
-        for account in recipient.accounts.values():
-            adapter = self._connected(account.platform)
-            if adapter is None:
-                continue
-            try:
-                async with asyncio.timeout(_LONGEST_CALL):
-                    place = await adapter.direct(account)
-            except Exception as error:
-                if not isinstance(error, SendRefused | SendDelayed):
-                    log.warning("no direct message can be opened on %s", account.platform, exc_info=error)
-                trouble = trouble or NoWay(delivery, account.platform, error)
-                continue
-            if adapter.reaches(place):
-                return Route(delivery, adapter, place, self._spoken(recipient, account))
-        return trouble
-
-    def _spoken(self, recipient: Recipient, account: Account) -> Language:
-        return negotiate(recipient.language, None, account.locale, self._language, account.heard)
-
-    def _connected(self, platform: str) -> Adapter | None:
-        return next(
-            (each for each in self._adapters if each.platform == platform and each.health is Health.CONNECTED), None
-        )
+        address = Address(account.platform, account.workspace, f"@{account.user}")
+        try:
+            async with asyncio.timeout(_LONGEST_CALL):
+                place = await adapter.direct(account)
+        except Exception as error:
+            if not isinstance(error, SendRefused | SendDelayed):
+                log.warning("no direct message can be opened on %s", account.platform, exc_info=error)
+            return NoWay(account.platform, address, error)
+        if not adapter.reaches(place):
+            return None
+        return Way(adapter, place, address, negotiate(chosen, None, account.locale, self._language, account.heard))

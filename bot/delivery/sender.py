@@ -3,87 +3,112 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import math
 import secrets
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Coroutine
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.adapter import SendDelayed, SendRefused
 from bot.configuration.core import ProgrammeSection
-from bot.delivery.queue import Claimed, Queue
-from bot.delivery.routing import NoWay, Route, Router
-from bot.messages.codec import decode
+from bot.delivery.carrier import Carrier, Taken, Untouched
+from bot.delivery.census import PERSON
+from bot.delivery.claims import Claims
+from bot.delivery.doubts import Doubt
+from bot.delivery.heads import Head, Heads
+from bot.delivery.lineup import Lineup
+from bot.delivery.outcomes import Outcome
+from bot.delivery.rates import Pace, Permit
+from bot.delivery.reconciler import Reconciler
+from bot.delivery.routing import Router
+from bot.delivery.upkeep import Upkeep
+from bot.places import Place
 from bot.storage import StorageError
+from bot.storage.tables import DeliveryState
 
 if TYPE_CHECKING:
     from bot.application import Application
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 10
-"""Deliveries to different places and persons that are on their way at the same time."""
-
-_LOOK_AHEAD = 100
-"""Deliveries that are lined up before it is asked again what is most urgent."""
-
-LONGEST_CALL = 60.0
-"""Seconds that a platform may take over one message; it ends well before the lease does."""
+AT_ONCE = 100
+"""Deliveries to one platform that are on their way at the same time."""
 
 LONGEST_FAREWELL = 2.5
 """Seconds for which `stop` waits for what is on its way."""
 
-_FIRST_PAUSE = 5.0
-_MOST_ATTEMPTS = 5
-_SHORTEST_PAUSE = 1.0
+_OUT_OF_REACH = 2.0
+"""Seconds after which it is tried again whether somebody can be reached."""
 
+_AHEAD = 0.1
+"""Seconds before a token comes back at which a delivery is taken for it, so that the call can begin in time."""
 
-class UnknownOutcomeError(Exception):
-    """Nobody knows whether the platform took the message."""
+_AFTER_TROUBLE = 1.0
+_DOUBTS_AT_ONCE = 20
 
 
 class Sender:
     """Takes due deliveries from the outbox to the platforms that are connected in this process.
 
     Several processes may send from one database: each row is taken by one. Within a place, and to a person, what was
-    due first goes first; between them, priority decides. A row is marked as sending, and that committed, before its
-    platform is called; where the outcome stays unknown it becomes ambiguous and is not sent again.
+    due first goes first; between them, priority decides, and the platform's rates. A row is marked as sending, and that
+    committed, before its platform is called; where the outcome stays unknown the platform is asked before it is sent
+    again.
     """
 
     def __init__(self, application: Application) -> None:
         self._clock = application.clock
-        self._localiser = application.localiser
-        self._queue = Queue(application.database, f"sender-{secrets.token_hex(8)}")
+        owner = f"sender-{secrets.token_hex(8)}"
         language = application.configuration.section(ProgrammeSection).languages[0]
         self._router = Router(application.adapters, language)
+        self._pace = Pace()
+        self._heads = Heads(application.database)
+        self._lineup = Lineup(self._heads, self._pace, application.clock)
+        self._carrier = Carrier(application, self._router, self._pace, Claims(application.database, self._clock, owner))
+        self._carrier.on_call = self._nudge
+        self._upkeep = Upkeep(application.database, self._clock, self._router, owner)
+        self._reconciler = Reconciler(self._router, self._clock)
         self._outcomes = application.metrics.counter(
             "cohortbot_deliveries_total", "Attempts to deliver by platform and outcome", "platform", "outcome"
         )
+        self._flying: dict[int, asyncio.Task[None]] = {}
+        self._in_flight: Counter[str] = Counter()
         self._nudged = asyncio.Event()
         self._turn = asyncio.Lock()
         self._loop: asyncio.Task[None] | None = None
         self._stopping = False
+        self._woken = True
+        self._next_at: datetime | None = None
+        self._sent = 0
+        self._trouble: StorageError | None = None
         application.outbox.on_commit = self.wake
 
     async def start(self) -> None:
         """Begin to send by itself, now and whenever it is woken."""
         if self._loop is None:
             self._stopping = False
-            self._nudged.set()
+            self.wake()
             self._loop = asyncio.create_task(self._run(), name="sender")
 
     async def stop(self) -> None:
         """Finish what is on its way and send no more; what a platform does not take in time stays in doubt."""
         self._stopping = True
-        if self._loop is not None:
-            self._nudged.set()
-            await asyncio.wait([self._loop], timeout=LONGEST_FAREWELL)
-            self._loop.cancel()
-            await asyncio.gather(self._loop, return_exceptions=True)
-            self._loop = None
+        self._nudge()
+        ending = [*self._flying.values(), *([self._loop] if self._loop else [])]
+        if ending:
+            await asyncio.wait(ending, timeout=LONGEST_FAREWELL)
+            for task in ending:
+                task.cancel()
+            await asyncio.gather(*ending, return_exceptions=True)
+        self._loop = None
+        await self._carrier.close()
 
     def wake(self) -> None:
         """Say that something may have become due, or a place reachable."""
-        self._nudged.set()
+        self._woken = True
+        self._nudge()
 
     async def drain(self) -> int:
         """Send all that is due and reachable now; return how many were sent.
@@ -91,99 +116,119 @@ class Sender:
         Raises:
             StorageError: the database cannot be used; what was not sent waits.
         """
-        sent = 0
-        async with self._turn:
-            await self._queue.settle(self._clock.now())
-            while ways := await self._ways():
-                round_sent, taken = await self._go(ways)
-                sent += round_sent
-                if not taken:
-                    break
-        return sent
+        before, self._trouble = self._sent, None
+        self._woken = True
+        while True:
+            async with self._turn:
+                await self._look_after()
+                await self._launch()
+            if not self._flying:
+                break
+            await asyncio.wait(self._flying.values(), return_when=asyncio.FIRST_COMPLETED)
+        if self._trouble is not None:
+            raise self._trouble
+        return self._sent - before
 
     async def _run(self) -> None:
         while not self._stopping:
-            await self._nudged.wait()
             self._nudged.clear()
+            pause = 0.0
             try:
-                await self.drain()
+                async with self._turn:
+                    await self._look_after()
+                    await self._launch(_AHEAD)
             except StorageError as error:
                 log.warning("nothing is sent for now: %s", error)
+                pause = _AFTER_TROUBLE
             except Exception:
                 log.exception("the sender stumbled; it goes on at its next turn")
+                pause = _AFTER_TROUBLE
+            await asyncio.sleep(pause)
+            await self._rest()
 
-    async def _ways(self) -> list[Route | NoWay]:
-        """Find the most urgent deliveries that can go somewhere."""
-        ways: list[Route | NoWay] = []
-        heads = [] if self._stopping else await self._queue.heads(self._clock.now())
-        for head in heads:
-            way = await self._router.route(head)
-            if way is not None:
-                ways.append(way)
-            if len(ways) == _LOOK_AHEAD:
-                break
-        return ways
+    async def _rest(self) -> None:
+        """Wait until something may be done: it is woken, a call ends, a token comes back, something falls due."""
+        due = math.inf if self._next_at is None else (self._next_at - self._clock.now()).total_seconds()
+        seconds = max(min(self._lineup.rest(), due), 0.0)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(None if seconds == math.inf else seconds):
+                await self._nudged.wait()
 
-    async def _go(self, ways: Sequence[Route | NoWay]) -> tuple[int, int]:
-        """Take some deliveries after the others; return how many were sent, and how many were ours to send."""
-        sent = taken = 0
-        for start in range(0, len(ways), AT_ONCE):
-            if self._stopping:
-                break
-            some = ways[start : start + AT_ONCE]
-            claimed = await self._queue.claim([way.delivery for way in some], self._clock.now())
-            ours = [(way, claimed[way.delivery]) for way in some if way.delivery in claimed]
-            taken += len(ours)
-            sent += sum(await asyncio.gather(*(self._send(way, mine) for way, mine in ours)))
-        return sent, taken
+    async def _look_after(self) -> None:
+        """Expire what is pointless, ask about what is in doubt, and see when something falls due next."""
+        now = self._clock.now()
+        fell_due = self._next_at is not None and self._next_at <= now
+        if self._stopping or not (self._woken or fell_due):
+            return
+        self._woken = False
+        self._lineup.doubt()
+        self._pace.forget(self._clock.elapsed())
+        await self._upkeep.expire(now)
+        doubts = await self._upkeep.doubts(self._flying, _DOUBTS_AT_ONCE, now)
+        for doubt in doubts:
+            self._spawn(doubt.id, self._settle(doubt))
+        self._woken = len(doubts) == _DOUBTS_AT_ONCE
+        self._next_at = await self._heads.next_at(now)
 
-    async def _send(self, way: Route | NoWay, claimed: Claimed) -> bool:
-        """Make one attempt and write its outcome down; return whether it was sent."""
-        outcome = "lost"
+    async def _launch(self, ahead: float = 0.0) -> None:
+        """Let everything go that may go now, or within `ahead` seconds."""
+        connected = self._router.all_connected()
+        platforms = [adapter.platform for adapter in connected]
+        for adapter in connected:
+            while not self._stopping:
+                room = AT_ONCE - self._in_flight[adapter.platform]
+                for head, permit in self._lineup.pick(adapter, room, ahead):
+                    self._in_flight[adapter.platform] += 1
+                    self._spawn(head.id, self._carry(adapter.platform, head, permit))
+                idle = self._in_flight[adapter.platform] == 0
+                if room <= 0 or not self._lineup.wants_refill(adapter.platform, idle=idle):
+                    break
+                await self._lineup.refill(adapter.platform, platforms, self._flying)
+
+    def _spawn(self, row: int, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work, name=f"delivery {row}")
+        self._flying[row] = task
+        task.add_done_callback(lambda _: self._landed(row))
+
+    def _landed(self, row: int) -> None:
+        del self._flying[row]
+        self._nudge()
+
+    async def _carry(self, platform: str, head: Head, permit: Permit) -> None:
         try:
-            outcome = await self._attempt(way, claimed)
+            self._note(platform, await self._carrier.carry(head, permit))
+        except Untouched as untouched:
+            self._lineup.set_aside(head.id, _OUT_OF_REACH)
+            if isinstance(untouched, Taken):
+                self._lineup.share()
+        except StorageError as error:
+            self._trouble = error
+            self._lineup.set_aside(head.id, _AFTER_TROUBLE)
+            log.warning("delivery %s has to wait: %s", head.id, error)
         except Exception:
-            # The row stays `sending`, and becomes ambiguous when its lease is over.
-            log.exception("the outcome of delivery %s could not be written down", way.delivery)
-        platform = way.platform if isinstance(way, NoWay) else way.adapter.platform
-        self._outcomes.add((platform, outcome))
-        return outcome == "sent"
+            # The row stays `sending` until its lease is over; then its platform is asked.
+            self._lineup.set_aside(head.id, _OUT_OF_REACH)
+            self._outcomes.add((platform, "lost"))
+            log.exception("delivery %s was lost sight of", head.id)
+        finally:
+            self._in_flight[platform] -= 1
+            self._lineup.expect_more(platform)
 
-    async def _attempt(self, way: Route | NoWay, claimed: Claimed) -> str:
-        queue, row = self._queue, way.delivery
-        try:
-            message_id = await self._call(way, claimed)
-        except SendRefused as refused:
-            await queue.fail(row, str(refused))
-            return "refused"
-        except SendDelayed as delayed:
-            await queue.delay(row, max(delayed.seconds, _SHORTEST_PAUSE), self._clock.now(), str(delayed))
-            return "delayed"
-        except UnknownOutcomeError as unknown:
-            await queue.doubt(row, str(unknown))
-            return "ambiguous"
-        except Exception as error:
-            return await self._stumble(row, claimed, error)
-        await queue.sent(row, message_id, self._clock.now())
-        return "sent"
+    async def _settle(self, doubt: Doubt) -> None:
+        outcome = await self._reconciler.settle(doubt)
+        await self._carrier.record(outcome)
+        self._note(doubt.to.platform if isinstance(doubt.to, Place) else PERSON, outcome)
+        self._lineup.doubt()
 
-    async def _call(self, way: Route | NoWay, claimed: Claimed) -> str:
-        if isinstance(way, NoWay):
-            raise way.reason
-        message = self._localiser.localise(decode(claimed.content), way.language)
-        try:
-            async with asyncio.timeout(LONGEST_CALL):
-                return await way.adapter.send(way.place, message, claimed.key)
-        except TimeoutError:
-            raise UnknownOutcomeError("the platform did not say in time whether it took the message") from None
+    def _note(self, platform: str, outcome: Outcome) -> None:
+        self._outcomes.add((platform, _COUNTED.get(outcome.state, outcome.state.value)))
+        if outcome.state is DeliveryState.SENT:
+            self._sent += 1
+        if outcome.next_at is not None:
+            self._next_at = min(outcome.next_at, self._next_at or outcome.next_at)
 
-    async def _stumble(self, row: int, claimed: Claimed, error: Exception) -> str:
-        """Try again after a pause that doubles, and not for ever."""
-        reference = secrets.token_hex(4)
-        log.error("delivery %s failed at attempt %s, reference %s", row, claimed.attempt, reference, exc_info=error)
-        reason = f"{type(error).__name__}; the log has more under {reference}"
-        if claimed.attempt >= _MOST_ATTEMPTS:
-            await self._queue.fail(row, reason)
-            return "failed"
-        await self._queue.delay(row, _FIRST_PAUSE * 2 ** (claimed.attempt - 1), self._clock.now(), reason)
-        return "postponed"
+    def _nudge(self) -> None:
+        self._nudged.set()
+
+
+_COUNTED = {DeliveryState.PENDING: "delayed"}

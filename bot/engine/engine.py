@@ -19,6 +19,7 @@ from bot.interactions import (
     CommandCall,
     CompletionRequest,
     ConversationOpened,
+    HomeOpened,
     Interaction,
     QuestionRaised,
     Submission,
@@ -40,6 +41,10 @@ _OFFERS = (CompletionRequest, ConversationOpened)
 Next: TypeAlias = Callable[[Call], Awaitable[Given]]
 Middleware: TypeAlias = Callable[[Call, Next], Awaitable[Given]]
 """Stands around every dispatch; calls the next, or answers in its stead."""
+
+
+Afterwards: TypeAlias = Callable[[Call], Awaitable[None]]
+"""Is called once a person has their answer, and may show more; it never raises."""
 
 
 class People(Protocol):
@@ -78,6 +83,7 @@ class Surroundings:
     limit: RateLimit
     language: Language
     zone: ZoneInfo
+    afterwards: Afterwards
 
 
 class Engine:
@@ -157,6 +163,8 @@ class Engine:
         except Refused as refused:
             given = Given(Message((Paragraph(refused.text),)), private=True, outcome="refused")
         await self._deliver(call, given)
+        if isinstance(given.answer, Message) and not isinstance(interaction, HomeOpened):
+            await around.afterwards(call)
         return given.outcome
 
     async def _person(self, interaction: Interaction, now: datetime) -> Person:

@@ -33,13 +33,35 @@ OriginId = Annotated[int | None, mapped_column(BigKey)]
 
 
 class DeliveryState(StrEnum):
-    """How far a delivery has come. `sending` is committed before the platform is called."""
+    """How far a delivery has come. `sending` is committed before the platform is called.
+
+    An ambiguous one may have arrived or not: the platform is asked, or else staff. A parked one could reach its person
+    nowhere, and waits for them to say something. A cancelled one never left; a recalled one was taken back.
+    """
 
     PENDING = "pending"
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
     AMBIGUOUS = "ambiguous"
+    PARKED = "parked"
+    CANCELLED = "cancelled"
+    RECALLED = "recalled"
+
+
+class DeliveryAct(StrEnum):
+    """What a delivery does on its platform; all but `send` amend an earlier delivery."""
+
+    SEND = "send"
+    EDIT = "edit"
+    RECALL = "recall"
+
+
+class Unclear(StrEnum):
+    """What becomes of a delivery that may have arrived, where the platform cannot be asked."""
+
+    SEND_AGAIN = "send_again"
+    HOLD = "hold"
 
 
 class InboxState(StrEnum):
@@ -83,6 +105,8 @@ class Base(DeclarativeBase):
         JsonObject: JSON(),
         PlaceKind: text_enum(PlaceKind),
         DeliveryState: text_enum(DeliveryState),
+        DeliveryAct: text_enum(DeliveryAct),
+        Unclear: text_enum(Unclear),
         InboxState: text_enum(InboxState),
     }
     __table_args__: object = {"sqlite_autoincrement": True}
@@ -112,7 +136,7 @@ class Account(Base):
     """A person's user on one platform and workspace; the workspace is empty on Discord.
 
     `heard` is the language that they last wrote in, `email` is verified by the platform. What is for the person goes to
-    the account that was `preferred_at` last.
+    the account that was `preferred_at` last, or else to the one seen last.
     """
 
     __tablename__ = "account"
@@ -183,15 +207,28 @@ class Place(Base):
     name: Mapped[str] = mapped_column(default="")
 
 
+_OPEN = text("next_at IS NOT NULL")
+
+
 class Delivery(Base):
     """One message to one place, or to one person wherever they are; `key` says what it is, so that it is sent once.
 
-    A lower `priority` goes first. `attempt` counts the calls made so far. After `expires_at` it is not sent any more.
+    It is open while `next_at` is set: then it is tried, looked after (the lease of one that is being sent is over) or
+    asked about. Within a place, and to a person, what is open goes by `due_at`, then `id`; between them a lower
+    `priority` goes first. `place_id` is also where a message to a person went, or was about to go. `attempt` counts the
+    calls, `failures` those that failed without a word from the platform; `first_call_at` is when the first was made.
+    After `expires_at` it is not sent any more. `amends_id` is the delivery that an edit or a recall is about; `batch`
+    names what was enqueued together.
     With `account_id` it reaches its person through that account alone.
     """
 
     __tablename__ = "delivery"
-    __table_args__ = (Index(None, "state", "due_at"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index(None, "state", "priority", "next_at"),
+        Index("ix_delivery_open_place", "place_id", "due_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_delivery_open_person", "person_id", "due_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[RowId]
     key: Mapped[str] = mapped_column(unique=True)
@@ -203,15 +240,22 @@ class Delivery(Base):
     priority: Mapped[int] = mapped_column(default=0)
     attempt: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]
-    expires_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None] = mapped_column(index=True)
     created_at: Mapped[datetime]
-    leased_until: Mapped[datetime | None]
+    next_at: Mapped[datetime | None]
     lease_owner: Mapped[str | None]
     sent_at: Mapped[datetime | None]
     platform_message_id: Mapped[str | None]
     error: Mapped[str | None]
     account_id: Mapped[int | None] = mapped_column(BigKey)
     origin_id: Mapped[OriginId]
+    batch: Mapped[str | None] = mapped_column(index=True)
+    act: Mapped[DeliveryAct] = mapped_column(default=DeliveryAct.SEND, server_default=DeliveryAct.SEND.value)
+    amends_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"), index=True)
+    unclear: Mapped[Unclear] = mapped_column(default=Unclear.SEND_AGAIN, server_default=Unclear.SEND_AGAIN.value)
+    failures: Mapped[int] = mapped_column(default=0, server_default="0")
+    first_call_at: Mapped[datetime | None]
+    refusal: Mapped[str | None]
 
 
 class Inbox(Base):

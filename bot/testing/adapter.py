@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from datetime import timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from bot.adapter import Capabilities, Health, Receive
+from bot.adapter import CannotTell, Capabilities, Health, Rates, Receive
 from bot.call import Call
 from bot.clock import Clock
 from bot.interactions import LARGEST_ATTACHMENT, Attachment, AttachmentUnavailable, Interaction, TextMessage
@@ -98,6 +98,8 @@ class HarnessAdapter:
         self.accounts: dict[str, Account] = {}
         self.troubles: deque[Exception] = deque()
         """What the next calls of `send` raise, one each."""
+        self.rates = Rates()
+        self.can_be_asked = True
         self._clock = clock
         self._zone = zone
         self._receive: Receive | None = None
@@ -144,6 +146,13 @@ class HarnessAdapter:
         account = self.accounts.get(user) if user else None
         zone = ZoneInfo(account.timezone) if account and account.timezone else self._zone
         return self.screen.show(place, message, zone, to=user, key=key).id
+
+    async def find(self, place: Place, key: str, since: datetime) -> str | None:
+        """Return the id of what was sent under a key."""
+        if not self.can_be_asked:
+            raise CannotTell("the pretended platform does not say")
+        sent = (each for each in self.screen.shown if each.key == key and each.place.channel == place.channel)
+        return next((each.id for each in sent), None)
 
     async def edit(self, place: Place, message_id: str, message: Message) -> None:
         """Put a message in the place of one sent before."""

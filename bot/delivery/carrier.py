@@ -1,0 +1,231 @@
+"""Carry one delivery to its platform, and find out what became of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.adapter import SendDelayed, SendRefused
+from bot.delivery import outcomes
+from bot.delivery.batches import Batches
+from bot.delivery.claims import Claimed, Claims, Wanted
+from bot.delivery.flights import Flights
+from bot.delivery.heads import Head, Recipient
+from bot.delivery.lineup import rates_of
+from bot.delivery.moot import settle_moot
+from bot.delivery.outcomes import Outcome, delay_of
+from bot.delivery.rates import Address, Pace, Permit
+from bot.delivery.routing import NoWay, Router, Way
+from bot.messages import Message
+from bot.messages.codec import decode
+from bot.places import Place
+from bot.storage import StorageError
+from bot.storage.tables import DeliveryAct
+
+if TYPE_CHECKING:
+    from bot.application import Application
+
+log = logging.getLogger(__name__)
+
+_DATABASE_PAUSE = 1.0
+_MOST_IN_A_BATCH = 200
+
+
+class Untouched(Exception):  # noqa: N818 - a finding, no error
+    """The delivery is as it was: nobody can be reached."""
+
+
+class Taken(Untouched):
+    """Somebody else has it."""
+
+
+@dataclass(slots=True)
+class _Errand:
+    """One delivery on its way; `claimed` once it is ours, `refused` by those who would not take it."""
+
+    head: Head
+    permit: Permit
+    claimed: Claimed | None = None
+    refused: SendRefused | None = None
+    trouble: Exception | None = None
+
+
+class Carrier:
+    """Takes a delivery, calls the platform, and writes the outcome down; for a person, account after account."""
+
+    def __init__(self, application: Application, router: Router, pace: Pace, claims: Claims) -> None:
+        self._clock = application.clock
+        self._database = application.database
+        self._localiser = application.localiser
+        self._router = router
+        self._pace = pace
+        self._claims = claims
+        self._take = Batches(claims.take, _MOST_IN_A_BATCH)
+        self._record = Batches(claims.record, _MOST_IN_A_BATCH)
+        self._flights = Flights(claims.renew)
+        self.on_call: Callable[[], None] = lambda: None
+
+    async def carry(self, head: Head, permit: Permit) -> Outcome:
+        """Make one attempt and return its outcome, which is written down.
+
+        Raises:
+            Untouched: there is none, with `Taken` because somebody else has it.
+            StorageError: the database could not be used before the platform was called.
+        """
+        errand = _Errand(head, permit)
+        try:
+            outcome = await self._outcome(errand)
+            await self.record(outcome)
+            return outcome
+        finally:
+            permit.give_back()
+
+    async def record(self, outcome: Outcome) -> None:
+        """Write an outcome down, however long the database is away."""
+        while True:
+            try:
+                return await self._record(outcome)
+            except StorageError as error:
+                log.warning("the outcome of delivery %s is kept until it can be written down: %s", outcome.id, error)
+                await asyncio.sleep(_DATABASE_PAUSE)
+
+    async def close(self) -> None:
+        """Stop renewing leases."""
+        await self._flights.close()
+
+    async def _outcome(self, errand: _Errand) -> Outcome:
+        async for way in self._router.ways(errand.head.to):
+            if isinstance(way, NoWay):
+                self._note(errand, way.trouble, way.address)
+                continue
+            await self._hold(errand, way.place)
+            outcome = await self._call(errand, way)
+            if outcome is not None:
+                return outcome
+        return await self._nowhere(errand)
+
+    async def _hold(self, errand: _Errand, place: Place | None) -> None:
+        """Take the delivery, or note that it goes elsewhere now: either is committed before the platform is called.
+
+        Raises:
+            Taken: somebody else has it.
+        """
+        if errand.claimed is None:
+            errand.claimed = await self._take(Wanted(errand.head.id, place))
+            if errand.claimed is None:
+                raise Taken
+        elif place is not None and not await self._claims.redirect(errand.head.id, place):
+            raise Taken
+
+    async def _call(self, errand: _Errand, way: Way) -> Outcome | None:
+        """Return what became of it; None where another way is to be tried."""
+        claimed = _claimed(errand)
+        if claimed.act is not DeliveryAct.SEND and claimed.message_id is None:
+            return await settle_moot(self._database, claimed)
+        try:
+            message_id = await self._leave(errand, claimed, way)
+        except SendRefused as refused:
+            self._note(errand, refused, way.address)
+            to_person = isinstance(errand.head.to, Recipient)
+            return None if to_person else outcomes.refused(claimed.id, refused, park=False)
+        except SendDelayed as delayed:
+            self._note(errand, delayed, way.address)
+            return outcomes.delayed(claimed.id, delayed, self._clock.now())
+        except _NotCalled as not_called:
+            return self._failed(claimed, not_called.cause)
+        except Exception as error:
+            if claimed.act is DeliveryAct.SEND:
+                return outcomes.unclear(claimed.id, error, self._clock.now())
+            return self._failed(claimed, error)
+        return outcomes.sent(claimed.id, message_id, self._clock.now())
+
+    def _failed(self, claimed: Claimed, error: Exception) -> Outcome:
+        return outcomes.failed(claimed.id, claimed.act, claimed.failures, error, self._clock.now())
+
+    async def _leave(self, errand: _Errand, claimed: Claimed, way: Way) -> str | None:
+        """Call the platform within the lease; return its id of what was sent.
+
+        Raises:
+            _NotCalled: something of ours went wrong before.
+        """
+        try:
+            message = None
+            if claimed.act is not DeliveryAct.RECALL:
+                message = self._localiser.localise(decode(claimed.content), way.language)
+        except Exception as error:
+            raise _NotCalled(error) from error
+        if self._flights.too_late(claimed.leased_at):
+            raise _NotCalled(TimeoutError("the lease was over before the call began"))
+        async with self._flights.under_way(claimed.id, claimed.leased_at):
+            if (early := errand.permit.ready_at - self._clock.elapsed()) > 0:
+                await asyncio.sleep(early)
+            permit = self._begin(errand, way)
+            try:
+                return await _act(claimed, way, message)
+            finally:
+                permit.end(self._clock.elapsed())
+
+    def _begin(self, errand: _Errand, way: Way) -> Permit:
+        """Count the call against the limits of whom it goes to, who may not be the one it was lined up for."""
+        now = self._clock.elapsed()
+        permit = errand.permit
+        if way.address != errand.head.address:
+            permit.give_back()
+            permit = self._pace.take(way.address, rates_of(way.adapter), now)
+        permit.begin(now)
+        self.on_call()
+        return permit
+
+    def _note(self, errand: _Errand, trouble: Exception, address: Address) -> None:
+        if isinstance(trouble, SendRefused):
+            errand.refused = trouble
+            return
+        errand.trouble = trouble
+        if isinstance(trouble, SendDelayed):
+            self._pace.close(address, delay_of(trouble), self._clock.elapsed(), everywhere=trouble.everywhere)
+
+    async def _nowhere(self, errand: _Errand) -> Outcome:
+        """Return what becomes of what nobody took.
+
+        Raises:
+            Untouched: there is nobody whom it could be offered to.
+        """
+        if errand.trouble is None and errand.refused is None:
+            raise Untouched
+        await self._hold(errand, None)
+        claimed = _claimed(errand)
+        match errand.trouble:
+            case SendDelayed() as delayed:
+                return outcomes.delayed(claimed.id, delayed, self._clock.now())
+            case Exception() as trouble:
+                return self._failed(claimed, trouble)
+            case None:
+                park = claimed.act is DeliveryAct.SEND
+                return outcomes.refused(claimed.id, errand.refused or SendRefused(), park=park)
+
+
+class _NotCalled(Exception):  # noqa: N818 - carries an error, and is none by itself
+    """Something of ours failed before the platform was called."""
+
+    def __init__(self, cause: Exception) -> None:
+        super().__init__()
+        self.cause = cause
+
+
+async def _act(claimed: Claimed, way: Way, message: Message | None) -> str | None:
+    if message is None:
+        await way.adapter.recall(way.place, str(claimed.message_id))
+        return None
+    if claimed.act is DeliveryAct.EDIT:
+        await way.adapter.edit(way.place, str(claimed.message_id), message)
+        return None
+    return await way.adapter.send(way.place, message, claimed.key)
+
+
+def _claimed(errand: _Errand) -> Claimed:
+    if errand.claimed is None:
+        raise RuntimeError("a delivery is taken before anything becomes of it")
+    return errand.claimed
