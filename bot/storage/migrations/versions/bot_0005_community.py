@@ -7,7 +7,7 @@ from alembic import op
 
 from bot.storage.instants import Instant
 
-revision = "bot_0020"
+revision = "bot_0005"
 down_revision = "bot_0004"
 branch_labels = None
 depends_on = None
