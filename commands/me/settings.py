@@ -17,26 +17,10 @@ from bot.declaration.parameters import Circumstances, OptionKind, Param, Wrong
 from bot.interactions import OptionValue
 from bot.messages import Actions, Button, ButtonStyle, Message, Option, Paragraph, phrase, rich, say
 from bot.storage import Database, tables
+from bot.when.zones import zone_of_place
 from commands.me.accounts import accounts_of, prefer, preferred_of, shown
 from commands.me.chat import me
 
-_CITIES = {
-    "hong kong": "Asia/Hong_Kong",
-    "香港": "Asia/Hong_Kong",
-    "hk": "Asia/Hong_Kong",
-    "shenzhen": "Asia/Shanghai",
-    "深圳": "Asia/Shanghai",
-    "beijing": "Asia/Shanghai",
-    "北京": "Asia/Shanghai",
-    "上海": "Asia/Shanghai",
-    "台北": "Asia/Taipei",
-    "東京": "Asia/Tokyo",
-    "東京都": "Asia/Tokyo",
-    "倫敦": "Europe/London",
-    "新加坡": "Asia/Singapore",
-    "san francisco": "America/Los_Angeles",
-    "三藩市": "America/Los_Angeles",
-}
 _AUTO = "auto"
 
 
@@ -48,19 +32,12 @@ class ZoneType:
 
     def accept(self, value: OptionValue, circumstances: Circumstances) -> str:
         """Return the IANA name; empty for `auto`."""
-        word = " ".join(str(value).casefold().split())
-        if word == _AUTO:
+        if str(value).strip().casefold() == _AUTO:
             return ""
-        if word in _CITIES:
-            return _CITIES[word]
-        wanted = word.replace(" ", "_")
-        zones = sorted(available_timezones())
-        exact = [zone for zone in zones if zone.casefold() == wanted]
-        by_city = [zone for zone in zones if "/" in zone and zone.rsplit("/", 1)[1].casefold() == wanted]
-        found = exact or by_city
-        if not found:
+        zone = zone_of_place(str(value))
+        if zone is None:
             raise Wrong(phrase("me.expected_zone"))
-        return found[0]
+        return zone
 
     def options(self) -> Sequence[Option]:
         """Return none: there are hundreds, which the completions search."""

@@ -33,7 +33,14 @@ async def test_a_person_sees_what_is_known_and_can_change_each(fresh: Harness) -
 
 @pytest.mark.parametrize(
     ("typed", "zone"),
-    [("London", "Europe/London"), ("europe/berlin", "Europe/Berlin"), ("San Francisco", "America/Los_Angeles")],
+    [
+        ("London", "Europe/London"),
+        ("europe/berlin", "Europe/Berlin"),
+        ("San Francisco", "America/Los_Angeles"),
+        ("倫敦", "Europe/London"),
+        ("kuala lumpur", "Asia/Kuala_Lumpur"),
+        ("香港", "Asia/Hong_Kong"),
+    ],
 )
 async def test_a_zone_is_kept_by_city_or_name(fresh: Harness, typed: str, zone: str) -> None:
     ada = fresh.person("Ada", language="en")
