@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 
 from bot.adapter import Adapter
 from bot.clock import Clock, SystemClock
+from bot.community.stakeholders import Stakeholders
 from bot.configuration import Configuration, ConfigurationSection, Secrets
 from bot.configuration.core import LimitsSection, ProgrammeSection
 from bot.connecting import Connections
@@ -86,7 +87,8 @@ class Application:
             raise CompositionError("\n".join(found))
         programme = configuration.section(ProgrammeSection)
         self.localiser = Localiser(self.catalogue, tuple(programme.languages))
-        self.directory = Directory(database, configuration)
+        self.stakeholders = Stakeholders.of(installed, self.services)
+        self.directory = Directory(database, configuration, self.stakeholders)
         self.inbox = Inbox(database)
         self.outbox = Outbox()
         self.sender = Sender(self)
@@ -155,6 +157,8 @@ class Application:
         self.services.provide(DeadLetters, DeadLetters(self.database, self.outbox))
         self.services.provide(Metrics, self.metrics)
         self.services.provide(Contributions, self.contributions)
+        self.services.provide(Stakeholders, self.stakeholders)
+        self.services.provide(Configuration, self.configuration)
 
 
 def sections(installed: Installed) -> tuple[ConfigurationSection, ...]:

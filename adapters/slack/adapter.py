@@ -18,6 +18,7 @@ from adapters.slack.desk import Desk
 from adapters.slack.installation import EncryptedInstallations, make_flow
 from adapters.slack.library_log import library_log
 from adapters.slack.listening import Listening
+from adapters.slack.memberships import Memberships
 from adapters.slack.people import PLATFORM
 from adapters.slack.posting import Spot
 from adapters.slack.reviving import revive
@@ -78,7 +79,8 @@ class SlackAdapter:
         self._stopped = False
         self._prepare_installation()
         await self._workspaces.check()
-        changes = Changes(self.desk.people, self.desk.channels, self._uninstalled)
+        memberships = Memberships(self._application)
+        changes = Changes(self.desk.people, self.desk.channels, memberships, self._uninstalled)
         self._listening = Listening(self.desk, receive, changes)
         bolt = make_bolt_app(self._clients, self._workspaces, self._listening, self._log, self.flow)
         if self._section.mode == "socket" and self._credentials.app_token is not None:

@@ -44,7 +44,7 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "files.uploadV2": ("files:write",),
     "usergroups.list": ("usergroups:read",),
     "usergroups.users.list": ("usergroups:read",),
-    "users.info": ("users:read",),
+    "users.info": ("users:read", "users:read.email"),
     "views.open": (),
     "views.publish": (),
 }

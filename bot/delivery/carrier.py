@@ -35,7 +35,11 @@ _MOST_IN_A_BATCH = 200
 
 
 class Untouched(Exception):  # noqa: N818 - a finding, no error
-    """The delivery is as it was: nobody can be reached, or somebody else has it."""
+    """The delivery is as it was: nobody can be reached."""
+
+
+class Taken(Untouched):
+    """Somebody else has it."""
 
 
 @dataclass(slots=True)
@@ -68,14 +72,12 @@ class Carrier:
         """Make one attempt and return its outcome, which is written down.
 
         Raises:
-            Untouched: there is none.
+            Untouched: there is none, with `Taken` because somebody else has it.
             StorageError: the database could not be used before the platform was called.
         """
         errand = _Errand(head, permit)
         try:
             outcome = await self._outcome(errand)
-            if outcome is None:
-                raise Untouched
             await self.record(outcome)
             return outcome
         finally:
@@ -94,24 +96,29 @@ class Carrier:
         """Stop renewing leases."""
         await self._flights.close()
 
-    async def _outcome(self, errand: _Errand) -> Outcome | None:
+    async def _outcome(self, errand: _Errand) -> Outcome:
         async for way in self._router.ways(errand.head.to):
             if isinstance(way, NoWay):
                 self._note(errand, way.trouble, way.address)
                 continue
-            if not await self._ours(errand, way.place):
-                return None
+            await self._hold(errand, way.place)
             outcome = await self._call(errand, way)
             if outcome is not None:
                 return outcome
         return await self._nowhere(errand)
 
-    async def _ours(self, errand: _Errand, place: Place | None) -> bool:
-        """Take the delivery, or note that it goes elsewhere now: either is committed before the platform is called."""
+    async def _hold(self, errand: _Errand, place: Place | None) -> None:
+        """Take the delivery, or note that it goes elsewhere now: either is committed before the platform is called.
+
+        Raises:
+            Taken: somebody else has it.
+        """
         if errand.claimed is None:
             errand.claimed = await self._take(Wanted(errand.head.id, place))
-            return errand.claimed is not None
-        return place is None or await self._claims.redirect(errand.head.id, place)
+            if errand.claimed is None:
+                raise Taken
+        elif place is not None and not await self._claims.redirect(errand.head.id, place):
+            raise Taken
 
     async def _call(self, errand: _Errand, way: Way) -> Outcome | None:
         """Return what became of it; None where another way is to be tried."""
@@ -180,12 +187,15 @@ class Carrier:
         if isinstance(trouble, SendDelayed):
             self._pace.close(address, delay_of(trouble), self._clock.elapsed(), everywhere=trouble.everywhere)
 
-    async def _nowhere(self, errand: _Errand) -> Outcome | None:
-        """Return what becomes of what nobody took."""
+    async def _nowhere(self, errand: _Errand) -> Outcome:
+        """Return what becomes of what nobody took.
+
+        Raises:
+            Untouched: there is nobody whom it could be offered to.
+        """
         if errand.trouble is None and errand.refused is None:
-            return None
-        if not await self._ours(errand, None):
-            return None
+            raise Untouched
+        await self._hold(errand, None)
         claimed = _claimed(errand)
         match errand.trouble:
             case SendDelayed() as delayed:

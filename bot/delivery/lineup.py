@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import random
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,7 +14,7 @@ from bot.clock import Clock
 from bot.delivery.heads import Head, Heads
 from bot.delivery.rates import Pace, Permit
 
-LOOK_AHEAD = 100
+LOOK_AHEAD = 200
 """Deliveries of one platform that are lined up; those whose place has to wait are not among them."""
 
 _FEW = LOOK_AHEAD // 4
@@ -47,6 +48,11 @@ class Lineup:
         self._lines: dict[str, _Line] = {}
         self._aside: dict[int, float] = {}
         self._soonest = math.inf
+        self._shared = False
+
+    def share(self) -> None:
+        """Note that another process takes the same: what is equally urgent is tried in another order."""
+        self._shared = True
 
     def doubt(self) -> None:
         """Look everything up anew: something was enqueued, or a place may be within reach again."""
@@ -74,6 +80,10 @@ class Lineup:
         without = {*held, *self._aside}
         line.heads = await self._heads.of(platform, connected, LOOK_AHEAD, without, self._clock.now())
         line.stale = line.stale or len(line.heads) == LOOK_AHEAD
+        if self._shared:
+            self._shared = False
+            random.shuffle(line.heads)
+            line.heads.sort(key=lambda head: head.priority)
 
     def pick(self, adapter: Adapter, most: int, ahead: float) -> list[tuple[Head, Permit]]:
         """Return what may go now, or at most `ahead` seconds from now, with the tokens that it takes."""

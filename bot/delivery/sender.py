@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.configuration.core import ProgrammeSection
-from bot.delivery.carrier import Carrier, Untouched
+from bot.delivery.carrier import Carrier, Taken, Untouched
 from bot.delivery.census import PERSON
 from bot.delivery.claims import Claims
 from bot.delivery.doubts import Doubt
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 50
+AT_ONCE = 100
 """Deliveries to one platform that are on their way at the same time."""
 
 LONGEST_FAREWELL = 2.5
@@ -197,8 +197,10 @@ class Sender:
     async def _carry(self, platform: str, head: Head, permit: Permit) -> None:
         try:
             self._note(platform, await self._carrier.carry(head, permit))
-        except Untouched:
+        except Untouched as untouched:
             self._lineup.set_aside(head.id, _OUT_OF_REACH)
+            if isinstance(untouched, Taken):
+                self._lineup.share()
         except StorageError as error:
             self._trouble = error
             self._lineup.set_aside(head.id, _AFTER_TROUBLE)

@@ -29,6 +29,7 @@ from bot.interactions import (
 )
 from bot.kept_forms import KeptForms
 from bot.messages import Block, Heading, Message, Option, phrase, say
+from bot.places import PlaceKind
 from bot.reading.binding import NotBound, Trouble, Values, bind_options
 from bot.reading.cleaning import clean, clean_value
 from bot.reading.courtesies import Courtesy
@@ -288,4 +289,6 @@ async def _resolve(call: Call, command: Command, values: Values) -> None:
 
 async def _write_down(call: Call, action: str) -> None:
     async with call.service(Database).write() as session:
-        await record(session, call.person, action, call.place.channel, call.now)
+        # A direct message is named after whoever writes there, and the log outlives the wish to be forgotten.
+        subject = "" if call.place.kind is PlaceKind.DIRECT else call.place.channel
+        await record(session, call.person, action, subject, call.now)

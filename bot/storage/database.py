@@ -76,6 +76,16 @@ class Database:
             self._writers.discard(task)
 
     @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """Open a connection on which every statement sees the same state, whoever writes meanwhile."""
+        engine = self._engines.reading
+        if self.url.backend is Backend.POSTGRESQL:
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        with explained(self.url, reading=True):
+            async with engine.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
     async def upgrading(self) -> AsyncIterator[AsyncConnection]:
         """Open the transaction in which the schema changes, on a connection of its own."""
         with explained(self.url):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def migrate(connection: Connection, branches: Sequence[MigrationBranch], revisions: dict[str, Revision]) -> None:
-    """Apply what the database lacks, branch after branch; the caller's transaction decides whether it stays.
+    """Apply what the database lacks of `revisions`, branch after branch; the caller's transaction decides over it.
 
     What the database holds of features that are not installed stays as it is.
     """
@@ -30,8 +30,8 @@ def migrate(connection: Connection, branches: Sequence[MigrationBranch], revisio
         known = tuple(revision for revision in held if revision in revisions)
         ordered: list[MigrationStep] = []
         for branch in branches:
-            target = f"{branch.label}@head"
-            below = tuple(script.iterate_revisions(target, known, implicit_base=True))
+            wanted = heads({name: each for name, each in revisions.items() if each.label == branch.label})
+            below = tuple(script.iterate_revisions(tuple(wanted), known, implicit_base=True)) if wanted else ()
             applied = reached([*known, *(step.revision for step in below)], revisions)
             known = tuple(heads({name: revisions[name] for name in applied}))
             ordered += [MigrationStep.upgrade_from_script(script.revision_map, step) for step in reversed(below)]

@@ -10,6 +10,7 @@ from sqlalchemy.schema import sort_tables
 
 from bot.storage.backup import back_up
 from bot.storage.errors import DatabaseBehindError, DatabaseNotOursError, StorageError
+from bot.storage.revisions import reached
 from bot.storage.schema import (
     VERSION_TABLE,
     SchemaState,
@@ -102,7 +103,7 @@ async def _apply(
     else:
         await connection.run_sync(_migrate, branches, revisions)
     if database.url.backend is Backend.SQLITE:
-        await connection.run_sync(_check_foreign_keys)
+        await connection.run_sync(check_foreign_keys)
     return backup
 
 
@@ -116,6 +117,23 @@ def _create(connection: Connection, branches: Sequence[MigrationBranch]) -> None
         table.create(connection, checkfirst=False)
     VERSION_TABLE.create(connection, checkfirst=True)
     connection.execute(VERSION_TABLE.insert(), [{"version_num": head} for head in target_heads(branches)])
+
+
+def create_at(connection: Connection, branches: Sequence[MigrationBranch], applied: Sequence[str]) -> None:
+    """Create the tables of an empty database as they were when these revisions were the newest."""
+    if set(applied) == set(target_heads(branches)):
+        _create(connection, branches)
+        return
+    revisions = read_branches(branches)
+    known = {name: revisions[name] for name in reached(applied, revisions)}
+    _migrate(connection, branches, known)
+
+
+def bring_to_heads(connection: Connection, branches: Sequence[MigrationBranch]) -> None:
+    """Apply what a database lacks; the caller's transaction decides whether it stays."""
+    revisions = read_branches(branches)
+    if standing(connection, revisions).missing:
+        _migrate(connection, branches, revisions)
 
 
 def _migrate(connection: Connection, branches: Sequence[MigrationBranch], revisions: dict[str, Revision]) -> None:
@@ -134,7 +152,8 @@ def _refuse_strangers(connection: Connection, branches: Sequence[MigrationBranch
         )
 
 
-def _check_foreign_keys(connection: Connection) -> None:
+def check_foreign_keys(connection: Connection) -> None:
+    """Raise `StorageError` where a row refers to nothing, on SQLite, which does not check while a schema changes."""
     broken = connection.execute(text("PRAGMA foreign_key_check")).first()
     if broken is not None:
         raise StorageError(

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from bot.application import Application
 from bot.call import Call
 from bot.configuration import ConfigurationSection
-from bot.features import Feature, Tables
+from bot.features import Feature, Job, Tables
 from bot.interactions import QuestionRaised
 from bot.messages import Message
-from commands.faq import chat, home, shortcuts
+from commands.faq import again, chat, home, shortcuts
 from commands.faq.editing import chat as editing
 from commands.faq.group import faq
 from commands.faq.handover import asker, saving, staff, thread
@@ -17,11 +17,15 @@ from commands.faq.handover.desk import StaffDesk
 from commands.faq.insight import chat as insight
 from commands.faq.knowledge import Knowledge
 from commands.faq.personal import AskedQuestions
+from commands.faq.retention import forget_askers
 from commands.faq.settings import FaqSection
 from commands.faq.tables import BRANCH
 
 if TYPE_CHECKING:
     import click
+
+
+_FORGETTING_SECONDS = 6 * 3600
 
 
 async def _provide(application: Application) -> None:
@@ -58,6 +62,7 @@ feature = Feature(
         chat.none,
         chat.helped,
         shortcuts.saved,
+        again.again,
         asker.withdraw,
         staff.show,
         staff.claim,
@@ -86,5 +91,7 @@ feature = Feature(
     ask=_ask,
     suggestions=(home.suggestions,),
     home=(home.home,),
+    today=(home.today,),
+    jobs=(Job("the forgetting of who asked", _FORGETTING_SECONDS, forget_askers),),
     command_line={"faq": _command_line},
 )
