@@ -1,5 +1,7 @@
 """People from a CSV file: preview, change, and what is wrong with it."""
 
+import csv
+import io
 from collections.abc import AsyncIterator
 
 import pytest
@@ -159,8 +161,8 @@ def test_every_cell_survives_and_none_is_a_formula(cells: list[list[str]]) -> No
 
     content = write_csv(("a", "b", "c"), clean)
 
-    for row in content.decode("utf-8-sig").splitlines():
-        assert not row.startswith(("=", "+", "-", "@", "\t"))
+    for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")):
+        assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
     for row in clean:
         for cell in row:
             assert restore(defuse(cell)) == cell
