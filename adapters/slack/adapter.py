@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
@@ -25,7 +26,7 @@ from adapters.slack.reviving import revive
 from adapters.slack.sending import Sending
 from adapters.slack.socket_mode import SocketMode
 from adapters.slack.workspaces import Workspaces
-from bot.adapter import Capabilities, Health, Receive, SendRefused
+from bot.adapter import Capabilities, Health, Rate, Rates, Receive, SendRefused
 from bot.application import Application
 from bot.configuration.contract import SlackSection
 from bot.interactions import Interaction
@@ -41,6 +42,8 @@ class SlackAdapter:
     capabilities = Capabilities(
         private_answers=True, forms=True, form_errors=True, edits=True, files=True, completions=True
     )
+    rates = Rates(place=Rate(1, 1.0))
+    """One message a second and channel (https://docs.slack.dev/apis/web-api/rate-limits); the rest Slack asks for."""
 
     def __init__(self, application: Application, credentials: Credentials) -> None:
         self._section = application.configuration.section(SlackSection)
@@ -117,9 +120,13 @@ class SlackAdapter:
 
         Raises:
             SendRefused: Slack will never take it.
-            SendDelayed: Slack's rate limit is in the way.
+            SendDelayed: Slack's rate limit is in the way, or Slack cannot be reached.
         """
         return await self._sending.send(await self._spot(place), message, key)
+
+    async def find(self, place: Place, key: str, since: datetime) -> str | None:
+        """Look for the message of a delivery in the history of its place, by its metadata."""
+        return await self._sending.find(await self._spot(place), key, since)
 
     async def edit(self, place: Place, message_id: str, message: Message) -> None:
         """Put a message in the place of one sent before."""
