@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +10,7 @@ from typing import Final
 
 from bot.languages import Language
 from bot.roles import Role
+from bot.spreadsheets import NotASpreadsheet, read_csv, write_csv
 from commands.faq.bank import Entry, Problem, Severity
 from commands.faq.bank.fields import EntryReader
 
@@ -28,13 +26,11 @@ COLUMNS: Final = (
 """The first row. Phrasings stand on lines of their own in one cell, tags have commas between them; `digest` tells what
 the entry said when it was exported, and stays as it is."""
 
-# A spreadsheet takes a cell that begins so for a formula, and runs it (OWASP, CSV injection).
-_FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
-_DEFUSED: Final = re.compile(r"'+[=+\-@\t\r]")
+_COLUMNS: Final = {column.lower(): column for column in COLUMNS}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class EntryRow:
     """One row that could be read; `base` is the digest of what it said when it was exported, if that is known."""
 
     entry: Entry
@@ -42,53 +38,28 @@ class Row:
 
 
 def to_csv(entries: Iterable[Entry]) -> bytes:
-    """Return entries as CSV in UTF-8 with a byte order mark, without which Excel reads another encoding."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for entry in entries:
-        cells = _cells(entry)
-        writer.writerow([defused(cells.get(column, "")) for column in COLUMNS])
-    return text.getvalue().encode("utf-8-sig")
+    """Return entries as a CSV file."""
+    rows = (_cells(entry) for entry in entries)
+    return write_csv(COLUMNS, ([cells.get(column, "") for column in COLUMNS] for cells in rows))
 
 
-def from_csv(content: bytes, file: Path) -> Iterator[Row | Problem]:
-    """Yield the rows of a CSV file and what is wrong with it; `file` only names it.
-
-    Commas or semicolons may stand between the cells: which of them Excel writes depends on the country.
-    """
+def from_csv(content: bytes, file: Path) -> Iterator[EntryRow | Problem]:
+    """Yield the rows of a CSV file and what is wrong with it; `file` only names it."""
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        yield _problem(file, 1, "not-utf8", "this is not UTF-8; save it as “CSV UTF-8”")
+        rows = read_csv(content)
+    except NotASpreadsheet as wrong:
+        yield _problem(file, max(1, wrong.line), "syntax", f"this is no CSV: {wrong}")
         return
-    first = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",")
-    try:
-        header = [cell.strip() for cell in next(reader, [])]
-        if unknown := [cell for cell in header if cell and cell not in COLUMNS]:
-            yield _problem(file, 1, "unknown-column", f"unknown columns: {', '.join(unknown)}")
-            return
-        if "id" not in header:
-            yield _problem(file, 1, "no-id", "the first row names no column `id`")
-            return
+    titles = {title for row in rows for title in row.cells if title}
+    if unknown := sorted(titles - _COLUMNS.keys()):
+        yield _problem(file, 1, "unknown-column", f"unknown columns: {', '.join(unknown)}")
+    elif "id" not in titles:
+        yield _problem(file, 1, "no-id", "no row stands under a column `id`")
+    else:
         seen: set[str] = set()
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                named = {name: restored(cell) for name, cell in zip(header, cells, strict=False) if name}
-                yield from _read(named, file, reader.line_num, seen)
-    except csv.Error as error:
-        yield _problem(file, reader.line_num, "syntax", f"this is no CSV: {error}")
-
-
-def defused(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula; `restored` makes it what it was."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def restored(cell: str) -> str:
-    """Return what a cell said before it was defused."""
-    return cell[1:] if _DEFUSED.match(cell) else cell
+        for row in rows:
+            cells = {_COLUMNS[title]: cell for title, cell in row.cells.items() if title}
+            yield from _read(cells, file, row.line, seen)
 
 
 def _cells(entry: Entry) -> Mapping[str, str]:
@@ -102,7 +73,7 @@ def _cells(entry: Entry) -> Mapping[str, str]:
     return cells
 
 
-def _read(cells: Mapping[str, str], file: Path, line: int, seen: set[str]) -> Iterator[Row | Problem]:
+def _read(cells: Mapping[str, str], file: Path, line: int, seen: set[str]) -> Iterator[EntryRow | Problem]:
     reader = EntryReader(_table(cells), file, line, {})
     entry = reader.entry()
     yield from reader.problems
@@ -112,7 +83,7 @@ def _read(cells: Mapping[str, str], file: Path, line: int, seen: set[str]) -> It
         yield _problem(file, line, "duplicate-id", f"{entry.id}: this id stands in a row above, which is kept")
         return
     seen.add(entry.id)
-    yield Row(entry, cells.get("digest", "").strip())
+    yield EntryRow(entry, cells.get("digest", "").strip())
 
 
 def _table(cells: Mapping[str, str]) -> dict[str, object]:

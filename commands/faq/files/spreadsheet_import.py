@@ -15,7 +15,7 @@ from commands.faq.bank import Problem
 from commands.faq.editing.writing import write_entry
 from commands.faq.files.conflicts import Conflict, conflict_with
 from commands.faq.files.held import Held, held_entries
-from commands.faq.files.spreadsheet import Row, from_csv, to_csv
+from commands.faq.files.spreadsheet import EntryRow, from_csv, to_csv
 from commands.faq.importing import Imported
 from commands.faq.tables import RevisionAct
 
@@ -34,7 +34,7 @@ async def import_spreadsheet(
     conflicts: list[Conflict] = []
     async with database.write() as session:
         held = await held_entries(session)
-        for row in (each for each in found if isinstance(each, Row)):
+        for row in (each for each in found if isinstance(each, EntryRow)):
             known = held.get(row.entry.id)
             if known is None:
                 added.append(row.entry.id)
@@ -58,7 +58,7 @@ async def export_spreadsheet(database: Database) -> bytes:
     return to_csv(each.entry for each in held.values())
 
 
-def _conflict(known: Held, row: Row, now: datetime) -> Conflict:
+def _conflict(known: Held, row: EntryRow, now: datetime) -> Conflict:
     return conflict_with(row.entry.id, known.edited_at or now, known.edited_by, row.entry)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -19,7 +21,7 @@ from commands.faq.bank.reading import read_text
 from commands.faq.editing.entries import new_entry
 from commands.faq.editing.writing import current_entry, write_entry
 from commands.faq.files.exporting import export_bank
-from commands.faq.files.spreadsheet import COLUMNS, Row, defused, from_csv, restored, to_csv
+from commands.faq.files.spreadsheet import COLUMNS, EntryRow, from_csv, to_csv
 from commands.faq.files.spreadsheet_import import export_spreadsheet, import_spreadsheet
 from commands.faq.files.toml import entry_toml
 from commands.faq.importing import import_bank
@@ -155,6 +157,15 @@ async def test_a_spreadsheet_changes_and_adds_and_removes_nothing(database: Data
     assert set((await export_bank(database, folder, LATER)).written) == {"kettle", "mat"}
 
 
+def test_no_cell_of_an_entry_is_a_formula() -> None:
+    entry = new_entry('=HYPERLINK("https://example.org")', "-1+1|cmd", "@Grace", date(2026, 11, 24))
+    [_, row] = csv.reader(io.StringIO(to_csv([entry]).decode("utf-8-sig"), newline=""))
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
+    [back] = from_csv(to_csv([entry]), Path("bank.csv"))
+    assert isinstance(back, EntryRow)
+    assert back.entry.digest() == entry.digest()
+
+
 async def test_a_row_that_the_chat_changed_meanwhile_is_a_conflict(database: Database, folder: Path) -> None:
     await import_bank(database, folder, NOW)
     sheet = (await export_spreadsheet(database)).decode("utf-8-sig")
@@ -172,19 +183,13 @@ async def test_a_row_that_the_chat_changed_meanwhile_is_a_conflict(database: Dat
 def test_what_is_no_spreadsheet_of_ours_is_a_problem_with_its_line(content: bytes) -> None:
     found = list(from_csv(content, Path("bank.csv")))
     assert found
-    assert not any(isinstance(each, Row) for each in found)
+    assert not any(isinstance(each, EntryRow) for each in found)
 
 
 def test_semicolons_will_do() -> None:
     [row] = from_csv(b'id;question.en;answer.en\ndoor;"Open; or not?";Yes\n', Path("bank.csv"))
-    assert isinstance(row, Row)
+    assert isinstance(row, EntryRow)
     assert row.entry.question == {Language.EN: "Open; or not?"}
-
-
-@given(st.text())
-def test_no_cell_is_a_formula_and_every_cell_comes_back(cell: str) -> None:
-    assert not defused(cell).startswith(("=", "+", "-", "@", "\t", "\r"))
-    assert restored(defused(cell)) == cell
 
 
 printable = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp"]), min_size=1, max_size=30)
@@ -217,6 +222,6 @@ def test_an_entry_comes_back_from_its_toml(entry: Entry) -> None:
 @given(st.lists(entries, max_size=3, unique_by=lambda entry: entry.id))
 def test_entries_come_back_from_a_spreadsheet(written: list[Entry]) -> None:
     back = list(from_csv(to_csv(written), Path("bank.csv")))
-    assert [(each.entry.digest(), each.base) for each in back if isinstance(each, Row)] == [
+    assert [(each.entry.digest(), each.base) for each in back if isinstance(each, EntryRow)] == [
         (entry.digest(), entry.digest()) for entry in written
     ]
