@@ -38,3 +38,37 @@ async def waiting(database: Database) -> list[Count]:
             .group_by(platform, table.state)
         )
         return [Count(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one delivery of a batch; `message_id` is the platform's, `error` in words for staff."""
+
+    key: str
+    place_id: int | None
+    person_id: int | None
+    state: DeliveryState
+    message_id: str | None
+    error: str | None
+
+
+async def progress(database: Database, batch: str) -> dict[DeliveryState, int]:
+    """Count the deliveries of a batch by their state."""
+    table = tables.Delivery
+    async with database.read() as session:
+        rows = await session.execute(
+            select(table.state, func.count()).where(table.batch == batch).group_by(table.state)
+        )
+        return {row[0]: row[1] for row in rows}
+
+
+async def results(database: Database, batch: str) -> list[Result]:
+    """Return what became of every delivery of a batch, in the order in which they were enqueued."""
+    table = tables.Delivery
+    async with database.read() as session:
+        rows = await session.execute(
+            select(table.key, table.place_id, table.person_id, table.state, table.platform_message_id, table.error)
+            .where(table.batch == batch)
+            .order_by(table.id)
+        )
+        return [Result(*row) for row in rows]

@@ -5,11 +5,13 @@ The application behind the surface is composed of `bot.testing.probe.feature`; t
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from bot.adapter import Adapter
+from bot.adapter import Adapter, CannotTell, Searchable
 from bot.messages import plainly
 from bot.people import Account
 
@@ -195,6 +197,11 @@ class AdapterConformance:
         await surface.adapter.edit(place, handle, plainly("the demo is on Monday"))
         assert "the demo is on Monday" in await surface.reads()
         assert "on Friday" not in await surface.reads()
+        if isinstance(surface.adapter, Searchable):
+            since = datetime.now(UTC) - timedelta(days=1)
+            with contextlib.suppress(CannotTell):
+                assert await surface.adapter.find(place, "conformance:1", since) in {handle, None}
+                assert await surface.adapter.find(place, "conformance:never", since) is None
         await surface.adapter.recall(place, handle)
         assert "on Monday" not in await surface.reads()
         await surface.adapter.recall(place, handle)

@@ -50,6 +50,8 @@ def test_every_subcommand_that_the_documents_show_exists() -> None:
         "run",
         "doctor",
         "db upgrade",
+        "db backup",
+        "db restore",
         "faq check",
         "faq import",
         "faq export",

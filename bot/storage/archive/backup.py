@@ -7,23 +7,25 @@ import gzip
 import hashlib
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Row, Table, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import sort_tables
 
 from bot.storage.archive.layout import END, FORMAT, VERSION, Shape
 from bot.storage.archive.numbering import highest
 from bot.storage.database import Database
-from bot.storage.errors import DatabaseBehindError, StorageError
+from bot.storage.errors import DatabaseBehindError, DatabaseFolderError, StorageError
 from bot.storage.revisions import MigrationBranch
 from bot.storage.schema import VERSION_TABLE, SchemaState, read_branches, standing, with_core
 from bot.storage.url import Backend
+
+_AT_ONCE = 1_000
 
 Progress = Callable[[str, int], None]
 """Is told the name and the number of rows of each table that is done."""
@@ -48,6 +50,7 @@ async def back_up_to(
     """
     if await asyncio.to_thread(path.exists):
         raise StorageError(f"There is a file {path} already. Choose another name; a backup replaces nothing.")
+    await _refuse_missing(database)
     unfinished = path.with_name(path.name + ".part")
     try:
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -63,6 +66,12 @@ async def back_up_to(
     finally:
         unfinished.unlink(missing_ok=True)
     return BackedUp(path, rows)
+
+
+async def _refuse_missing(database: Database) -> None:
+    # To read a SQLite file that is not there would create it.
+    if database.url.file is not None and not await asyncio.to_thread(database.url.file.exists):
+        raise DatabaseFolderError(f"There is no database {database.url}, so there is nothing to back up.")
 
 
 async def _write(
@@ -98,13 +107,25 @@ async def _write_table(connection: AsyncConnection, backend: Backend, table: Tab
     _line(file, {"table": shape.name, "columns": [[name, kind.value] for name, kind in shape.columns]})
     checksum = hashlib.sha256()
     number = 0
-    rows = await connection.stream(select(table).order_by(*table.primary_key.columns))
-    async for row in rows:
+    async for row in _rows(connection, table):
         checksum.update(_line(file, shape.encode(row)))
         number += 1
     numbered = await highest(connection, backend, table.name)
     _line(file, {"rows": number, "sha256": checksum.hexdigest(), "numbered": numbered})
     return number
+
+
+async def _rows(connection: AsyncConnection, table: Table) -> AsyncIterator[Row[Any]]:
+    """Yield every row by its key, some at a time, so that no table has to fit into memory."""
+    key = tuple_(*table.primary_key.columns)
+    places = [list(table.columns).index(column) for column in table.primary_key.columns]
+    some = select(table).order_by(*table.primary_key.columns).limit(_AT_ONCE)
+    rows = (await connection.execute(some)).all()
+    while rows:
+        for row in rows:
+            yield row
+        last = [row[place] for place in places]
+        rows = (await connection.execute(some.where(key > last))).all() if len(rows) == _AT_ONCE else []
 
 
 def _line(file: IO[str], content: object) -> bytes:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Date,
+    DateTime,
     Enum,
     Float,
     Integer,
@@ -40,7 +41,7 @@ END = {"end": True}
 
 
 class Kind(StrEnum):
-    """What a column holds; both databases have a type for each."""
+    """What a column holds; both databases have a type for each. `wall` is a date and time without a zone."""
 
     TEXT = "text"
     WHOLE = "whole"
@@ -50,6 +51,7 @@ class Kind(StrEnum):
     JSON = "json"
     BYTES = "bytes"
     INSTANT = "instant"
+    WALL = "wall"
     DATE = "date"
     TIME = "time"
     SPAN = "span"
@@ -57,6 +59,7 @@ class Kind(StrEnum):
 
 _KINDS: Sequence[tuple[type[TypeEngine[Any]], Kind]] = (
     (Instant, Kind.INSTANT),
+    (DateTime, Kind.WALL),
     (Enum, Kind.TEXT),
     (String, Kind.TEXT),
     (Boolean, Kind.FLAG),
@@ -79,6 +82,7 @@ TYPES: Mapping[Kind, TypeEngine[Any]] = {
     Kind.JSON: JSON(none_as_null=True),
     Kind.BYTES: LargeBinary(),
     Kind.INSTANT: Instant(),
+    Kind.WALL: DateTime(),
     Kind.DATE: Date(),
     Kind.TIME: Time(),
     Kind.SPAN: Interval(),
@@ -89,6 +93,7 @@ _TO_JSON: Mapping[Kind, Callable[..., object]] = {
     Kind.EXACT: str,
     Kind.BYTES: lambda value: base64.b64encode(value).decode("ascii"),
     Kind.INSTANT: datetime.isoformat,
+    Kind.WALL: datetime.isoformat,
     Kind.DATE: date.isoformat,
     Kind.TIME: time.isoformat,
     Kind.SPAN: timedelta.total_seconds,
@@ -97,6 +102,7 @@ _FROM_JSON: Mapping[Kind, Callable[..., object]] = {
     Kind.EXACT: Decimal,
     Kind.BYTES: base64.b64decode,
     Kind.INSTANT: datetime.fromisoformat,
+    Kind.WALL: datetime.fromisoformat,
     Kind.DATE: date.fromisoformat,
     Kind.TIME: time.fromisoformat,
     Kind.SPAN: lambda value: timedelta(seconds=value),

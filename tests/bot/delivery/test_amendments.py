@@ -7,6 +7,7 @@ import asyncio
 from bot.adapter import Refusal, SendDelayed, SendRefused
 from bot.delivery import Batch, Unclear
 from bot.delivery.amendments import Of
+from bot.delivery.census import progress, results
 from bot.messages import plainly
 from bot.storage import DeliveryState
 from tests.bot.delivery.post import HERE, Post, channel
@@ -157,3 +158,23 @@ async def test_what_staff_hold_gets_the_new_words_and_its_recall_says_what_to_do
     failed = [key for key, state in states.items() if state is DeliveryState.FAILED]
     assert len(failed) == 1
     assert "by hand" in str((await post.row(failed[0])).error)
+
+
+async def test_what_became_of_a_batch_can_be_read(post: Post) -> None:
+    post.adapter.refusing["c1"] = SendRefused("archived", Refusal.ARCHIVED)
+    for number in range(3):
+        await post.put(f"a{number}", channel(number), batch="announcement:1")
+    await post.put("late", channel(9), batch="announcement:1", late=60)
+    await post.put("other")
+    await post.drain()
+    counted = await progress(post.database, "announcement:1")
+    assert counted == {DeliveryState.SENT: 2, DeliveryState.FAILED: 1, DeliveryState.PENDING: 1}
+    listed = await results(post.database, "announcement:1")
+    assert [(each.key, each.state) for each in listed] == [
+        ("a0", DeliveryState.SENT),
+        ("a1", DeliveryState.FAILED),
+        ("a2", DeliveryState.SENT),
+        ("late", DeliveryState.PENDING),
+    ]
+    assert listed[1].error == "archived"
+    assert listed[0].message_id == post.screen.shown[0].id

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import stat
+import threading
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -255,16 +257,33 @@ async def test_a_backup_is_for_its_owner_only_and_replaces_nothing(database: Dat
     assert files(tmp_path, "*.part") == []
 
 
-async def test_a_backup_is_one_state_while_others_write(database: Database, tmp_path: Path) -> None:
+async def test_a_backup_is_one_state_while_others_write(
+    database: Database, other: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.archive.backup._AT_ONCE", 2)
     await fill(database)
-    told: list[str] = []
 
     def write_meanwhile(table: str, _rows: int) -> None:
-        told.append(table)
+        if table == "person":
+            writing = threading.Thread(target=lambda: asyncio.run(meet_somebody(Database(database.url))))
+            writing.start()
+            writing.join()
 
-    done = await back_up_to(database, (), tmp_path / "a.backup", START, write_meanwhile)
-    assert "person" in told
-    assert done.rows == sum((await restore_counts(tmp_path / "a.backup")).values())
+    await back_up_to(database, (), tmp_path / "a.backup", START, write_meanwhile)
+    await restore(tmp_path / "a.backup", other)
+
+    assert len((await content(database))["account"]) == 2
+    assert len((await content(other))["account"]) == 1
+
+
+async def meet_somebody(database: Database) -> None:
+    async with database.write() as session:
+        person = tables.Person(display_name="Newcomer", created_at=START)
+        session.add(person)
+        await session.flush()
+        account = {"platform": "slack", "workspace": "T1", "user": "U2", "person_id": person.id}
+        await session.execute(insert(tables.Account).values(**account, display_name="New", created_at=START))
+    await database.close()
 
 
 async def test_a_backup_of_an_older_version_is_brought_to_the_newest_schema(
