@@ -90,7 +90,7 @@ class Application:
         self.stakeholders = Stakeholders.of(installed, self.services)
         self.directory = Directory(database, configuration, self.stakeholders)
         self.inbox = Inbox(database)
-        self.outbox = Outbox()
+        self.outbox = Outbox(programme.timezone)
         self.sender = Sender(self)
         self.drafts = Drafts(database)
         self.kept_forms = KeptForms(self.drafts, self.directory)

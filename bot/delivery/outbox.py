@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,6 +14,7 @@ from bot.delivery.amendments import Of, edit, recall
 from bot.delivery.priority import Priority
 from bot.delivery.restored import Gap, gap
 from bot.delivery.stored_places import identity, place_ids
+from bot.delivery.waking import after_the_night, zones_of
 from bot.messages import Json, Message
 from bot.messages.codec import encode
 from bot.places import Place
@@ -21,6 +23,7 @@ from bot.storage.tables import DeliveryAct, DeliveryState, Unclear
 from bot.storage.upsert import upsert
 
 _AT_ONCE = 200
+_UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class NewDelivery:
 
     `key` says what it is (`digest:2026-W48:place:7`): a second one under the same key is the same one. Instants are
     aware; after `expires_at` it is not worth sending. `batch` names what belongs together, to be counted, edited or
-    recalled as one (`announcement:12`). `unclear` says what becomes of it when nobody can tell whether it arrived.
+    recalled as one (`announcement:12`). `unclear` says what becomes of it when nobody can tell whether it arrived. What
+    a person did not ask for by the hour is not `urgent`: in their quiet hours it waits for the morning.
     """
 
     key: str
@@ -49,17 +53,19 @@ class NewDelivery:
     priority: Priority = Priority.PERSONAL
     unclear: Unclear = Unclear.SEND_AGAIN
     batch: str | None = None
+    urgent: bool = True
 
 
 class Outbox:
     """Writes Delivery rows; the sender takes them from there.
 
     `on_commit` is called after each transaction in which something was enqueued or amended: the sender sets it to wake
-    up.
+    up. `zone` is the programme's, for people who have told none.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, zone: ZoneInfo = _UTC) -> None:
         self.on_commit: Callable[[], None] | None = None
+        self._zone = zone
 
     async def enqueue(self, session: AsyncSession, delivery: NewDelivery, now: datetime) -> bool:
         """Write the row in the caller's transaction; return False where its key was enqueued before."""
@@ -67,6 +73,7 @@ class Outbox:
 
     async def enqueue_all(self, session: AsyncSession, deliveries: Sequence[NewDelivery], now: datetime) -> int:
         """Write many rows in the caller's transaction; return how many of their keys are new."""
+        deliveries = await self._by_day(session, deliveries)
         ids = await place_ids(session, [each.to for each in deliveries if isinstance(each.to, Place)])
         unknown = await gap(session)
         encoded: dict[int, dict[str, Json]] = {}
@@ -109,6 +116,19 @@ class Outbox:
     async def place(self, session: AsyncSession, place: Place) -> int:
         """Return the row of a place, written if there is none."""
         return (await place_ids(session, [place]))[identity(place)]
+
+    async def _by_day(self, session: AsyncSession, deliveries: Sequence[NewDelivery]) -> Sequence[NewDelivery]:
+        """Put off until the morning what would wake somebody for nothing urgent."""
+        waiting = {person for each in deliveries if not each.urgent and (person := _addressee(each.to)[0]) is not None}
+        if not waiting:
+            return deliveries
+        zones = await zones_of(session, waiting, self._zone)
+        return [
+            replace(each, due_at=after_the_night(each.due_at, zones[person]))
+            if not each.urgent and (person := _addressee(each.to)[0]) is not None
+            else each
+            for each in deliveries
+        ]
 
     def _amended(self, session: AsyncSession, number: int) -> int:
         if number:

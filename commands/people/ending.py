@@ -64,6 +64,7 @@ def _notice(application: Application, cohort: rows.Cohort, person_id: int, today
         ),
         due_at=application.clock.now(),
         expires_at=application.clock.now() + NOTICE,
+        urgent=False,
     )
 
 

@@ -30,6 +30,7 @@ async def welcome(services: Services, session: AsyncSession, person_id: int, now
         message=_message(services.get(Registry)),
         due_at=now,
         expires_at=now + _WORTH_SENDING,
+        urgent=False,
     )
     await services.get(Outbox).enqueue(session, delivery, now)
 

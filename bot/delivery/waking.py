@@ -1,0 +1,43 @@
+"""Let nobody be woken by what they did not ask for by the hour."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.quiet import QuietHours
+from bot.storage import tables
+
+
+async def zones_of(session: AsyncSession, persons: Collection[int], programme: ZoneInfo) -> Mapping[int, ZoneInfo]:
+    """Return the zone of each person: their own, else that of the account seen last, else the programme's."""
+    if not persons:
+        return {}
+    person, account = tables.Person, tables.Account
+    rows = await session.execute(
+        select(person.id, person.timezone, account.timezone)
+        .outerjoin(account, account.person_id == person.id)
+        .where(person.id.in_(persons))
+        .order_by(account.last_seen_at.asc().nulls_first())
+    )
+    found: dict[int, ZoneInfo] = dict.fromkeys(persons, programme)
+    for person_id, own, of_account in rows:
+        if (zone := _zone(own or of_account)) is not None:
+            found[person_id] = zone
+    return found
+
+
+def after_the_night(at: datetime, zone: ZoneInfo) -> datetime:
+    """Return an instant, or the end of the quiet hours that it lies in."""
+    return QuietHours().after(at, zone)
+
+
+def _zone(name: str | None) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
