@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.call import Call, Refused
+from bot.community.teams import team_of
 from bot.declaration.command import Answers, Group, action
 from bot.declaration.parameters import Param
 from bot.drafts import Drafts
@@ -18,10 +20,18 @@ from bot.storage import Database
 from bot.when.wall_time import instants
 from commands.reminders import messages
 from commands.reminders.diary import Diary, Entry, TooMany
-from commands.reminders.wishes import MORNING, Asked, AskedType, Wish, readings
+from commands.reminders.wishes import MORNING, Addressee, Asked, AskedType, Wish, readings
 from commands.reminders.zones import ProgrammeZone
 
 remind = Group("remind", default="add")
+
+
+class Whom(StrEnum):
+    """Who is reminded."""
+
+    ME = "me"
+    TEAM = "team"
+
 
 _DRAFT = "remind:wish"
 _MOST_AT_HOME = 3
@@ -33,6 +43,7 @@ async def add(
     when: Annotated[Asked, Param(type=AskedType())],
     text: Annotated[str, Param(minimum=1, maximum=1000, lines=True)],
     *,
+    whom: Whom = Whom.ME,
     channel: Place | None = None,
 ) -> Message:
     """Show what was understood, and set it once the person says so."""
@@ -41,8 +52,8 @@ async def add(
     rhythms = readings(when, call.zone, call.service(ProgrammeZone).zone, call.now)
     if not rhythms:
         return say("remind.over", phrase=Plain(when.phrase))
-    place_id = await _place_row(call, channel) if channel is not None else None
-    wish = Wish(text, place_id, rhythms)
+    to = await _addressee(call, whom, channel)
+    wish = Wish(text, to, rhythms)
     token = await call.service(Drafts).keep(call.person.account_id, _DRAFT, wish.to_json(), call.now)
     return messages.preview(wish, token, call.now, call.zone, call.language)
 
@@ -91,9 +102,7 @@ async def set_(call: Call, argument: str) -> Message:
         return say("remind.over", phrase=Plain(wish.text))
     try:
         async with call.service(Database).write() as session:
-            entry = await call.service(Diary).enter(
-                session, call.person, wish.text, rhythm, token, call.now, wish.place_id
-            )
+            entry = await call.service(Diary).enter(session, call.person, wish.text, rhythm, token, call.now, wish.to)
     except TooMany:
         return say("remind.too_many")
     return messages.entered(entry, call.zone, call.language) if entry else say("remind.set_already")
@@ -213,6 +222,14 @@ def _later(how_long: str, call: Call) -> datetime:
     return instants(datetime.combine(tomorrow, MORNING), call.zone)[0]
 
 
-async def _place_row(call: Call, place: Place) -> int:
+async def _addressee(call: Call, whom: Whom, channel: Place | None) -> Addressee:
+    """Return who is to be reminded; a channel goes before a team."""
     async with call.service(Database).write() as session:
-        return await call.service(Diary).place_id(session, place)
+        if channel is not None:
+            return Addressee(place_id=await call.service(Diary).place_id(session, channel))
+        if whom is Whom.ME:
+            return Addressee()
+        team = await team_of(session, call.person.id)
+    if team is None:
+        raise Refused(phrase("remind.no_team"))
+    return Addressee(team_id=team.id)

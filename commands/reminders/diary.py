@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.community.teams import in_team
 from bot.delivery import NewDelivery, Outbox
 from bot.people import Person
 from bot.places import Place, PlaceKind
@@ -19,12 +20,14 @@ from bot.series.tables import Series
 from bot.storage import tables
 from commands.reminders.messages import due_message
 from commands.reminders.tables import Reminder
+from commands.reminders.wishes import Addressee
 
 KIND = "remind"
 LATEST = timedelta(days=7)
 """How late a reminder still helps; matrix-reminder-bot settled on the same."""
 
 MOST_OPEN = 200
+_THEMSELVES = Addressee()
 
 
 class TooMany(Exception):  # noqa: N818 - a limit reached, no error
@@ -37,7 +40,6 @@ class Entry:
 
     id: int
     text: str
-    in_channel: bool
     upcoming: Upcoming
 
 
@@ -56,7 +58,7 @@ class Diary:
         rhythm: Rhythm,
         token: str,
         now: datetime,
-        place_id: int | None = None,
+        to: Addressee = _THEMSELVES,
     ) -> Entry | None:
         """Set a reminder; return None where that wish has made one before.
 
@@ -72,14 +74,15 @@ class Diary:
             account_id=person.account_id,
             person_id=person.id,
             text=text,
-            place_id=place_id,
+            place_id=to.place_id,
+            team_id=to.team_id,
             series_id=upcoming.id,
             token=token,
             created_at=now,
         )
         session.add(row)
         await session.flush()
-        return Entry(row.id, text, place_id is not None, upcoming)
+        return Entry(row.id, text, upcoming)
 
     async def to_come(self, session: AsyncSession, person_id: int, limit: int | None = None) -> Sequence[Entry]:
         """Return a person's reminders that are still to come, the next one first."""
@@ -99,14 +102,16 @@ class Diary:
     async def shown(self, session: AsyncSession, reminder_id: int) -> str | None:
         """Return the text of a reminder that stands where others read it too."""
         text: str | None = await session.scalar(
-            select(Reminder.text).where(Reminder.id == reminder_id, Reminder.place_id.is_not(None))
+            select(Reminder.text).where(
+                Reminder.id == reminder_id, or_(Reminder.place_id.is_not(None), Reminder.team_id.is_not(None))
+            )
         )
         return text
 
     async def replan(self, session: AsyncSession, entry: Entry, rhythm: Rhythm, now: datetime) -> Entry:
         """Give a reminder another time."""
         upcoming = await self._calendar.replan(session, entry.upcoming.id, rhythm, now)
-        return Entry(entry.id, entry.text, entry.in_channel, upcoming or entry.upcoming)
+        return Entry(entry.id, entry.text, upcoming or entry.upcoming)
 
     async def end(self, session: AsyncSession, entry: Entry) -> bool:
         """Let nothing more come of a reminder; return False where nothing was to come."""
@@ -121,16 +126,20 @@ class Diary:
         row = await session.scalar(select(Reminder).filter_by(series_id=occurrence.series_id))
         if row is None:
             return
-        place = await session.get(tables.Place, row.place_id) if row.place_id is not None else None
-        delivery = NewDelivery(
-            key=f"reminder:{row.id}:{occurrence.local.isoformat()}",
-            kind=KIND,
-            to=row.person_id if place is None else _place(place),
-            message=due_message(row.id, row.text, occurrence, in_channel=place is not None),
-            due_at=occurrence.at,
-            expires_at=occurrence.at + LATEST,
-        )
-        await self._outbox.enqueue(session, delivery, occurrence.at + occurrence.late)
+        shared = row.place_id is not None or row.team_id is not None
+        message = due_message(row.id, row.text, occurrence, shared=shared)
+        deliveries = [
+            NewDelivery(
+                key=f"reminder:{row.id}:{occurrence.local.isoformat()}:{number}",
+                kind=KIND,
+                to=to,
+                message=message,
+                due_at=occurrence.at,
+                expires_at=occurrence.at + LATEST,
+            )
+            for number, to in enumerate(await _addressees(session, row))
+        ]
+        await self._outbox.enqueue_all(session, deliveries, occurrence.at + occurrence.late)
 
     async def place_id(self, session: AsyncSession, place: Place) -> int:
         """Return the row of a place, written if there is none."""
@@ -147,7 +156,15 @@ class Diary:
 
 
 def _entry(row: Reminder, upcoming: Upcoming) -> Entry:
-    return Entry(row.id, row.text, row.place_id is not None, upcoming)
+    return Entry(row.id, row.text, upcoming)
+
+
+async def _addressees(session: AsyncSession, row: Reminder) -> Sequence[Place | int]:
+    """Return who is reminded: of a team those who are in it now."""
+    if row.team_id is not None:
+        return [each.id for each in await in_team(session, row.team_id)]
+    place = await session.get(tables.Place, row.place_id) if row.place_id is not None else None
+    return [row.person_id if place is None else _place(place)]
 
 
 def _place(row: tables.Place) -> Place:

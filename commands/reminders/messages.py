@@ -42,7 +42,9 @@ _LONGEST_LABEL = 60
 def preview(wish: Wish, token: str, now: datetime, zone: ZoneInfo, language: Language) -> Message:
     """Ask whether a reminder is meant as it was understood; each reading has its button."""
     readings = [tell(when_of(each, each.since(now) or now), zone, language) for each in wish.rhythms]
-    key = "remind.preview_channel" if wish.place_id is not None else "remind.preview"
+    key = "remind.preview"
+    if wish.to.is_shared:
+        key = "remind.preview_channel" if wish.to.place_id is not None else "remind.preview_team"
     blocks = [Paragraph(phrase(key, text=Plain(wish.text))), Paragraph(rich(Strong(rich(readings[0]))))]
     if len(readings) > 1:
         blocks.append(Paragraph(phrase("remind.or_else")))
@@ -79,11 +81,11 @@ def listing(entries: Sequence[Entry], zone: ZoneInfo, language: Language) -> Mes
     return Message((Paragraph(phrase("remind.listed", count=len(entries))), Fields(items), Actions((choose,))))
 
 
-def due_message(reminder_id: int, text: str, occurrence: Occurrence, *, in_channel: bool) -> Message:
+def due_message(reminder_id: int, text: str, occurrence: Occurrence, *, shared: bool) -> Message:
     """Remind; a late one says so."""
     blocks = [Paragraph(phrase("remind.due", text=Plain(text)))]
     late = [Context(phrase("remind.late", at=Moment(occurrence.at)))] if occurrence.late > _LATE else []
-    if in_channel:
+    if shared:
         later = Button(phrase("remind.me_later"), component("remind:later", f"{reminder_id}:1h"))
         return Message((*blocks, *late, Actions((later,))))
     done = Button(phrase("remind.done"), component("remind:done", str(reminder_id)), ButtonStyle.PRIMARY)

@@ -13,7 +13,7 @@ from bot.storage.tables import AccountId, PersonId
 
 
 class Reminder(Base):
-    """One reminder of the person who asked for it; without a place it is for themselves.
+    """One reminder of the person who asked for it; without a place and without a team it is for themselves.
 
     `token` names the wish that it was made from, so that one wish makes one reminder. `series_id` is its series.
     """
@@ -25,6 +25,7 @@ class Reminder(Base):
     person_id: Mapped[PersonId]
     text: Mapped[str]
     place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
     token: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime]

@@ -49,12 +49,25 @@ class AskedType:
         return ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressee:
+    """Who is reminded: the people of a place or of a team, or else whoever asked."""
+
+    place_id: int | None = None
+    team_id: int | None = None
+
+    @property
+    def is_shared(self) -> bool:
+        """Tell whether others are reminded too."""
+        return self.place_id is not None or self.team_id is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A text, where it is to be shown, and the rhythms that were perhaps meant; the first is the likeliest."""
+    """A text, who is to see it, and the rhythms that were perhaps meant; the first is the likeliest."""
 
     text: str
-    place_id: int | None
+    to: Addressee
     rhythms: tuple[Rhythm, ...]
 
     def to_json(self) -> dict[str, Json]:
@@ -67,7 +80,7 @@ class Wish:
             }
             for each in self.rhythms
         ]
-        return {"text": self.text, "place_id": self.place_id, "rhythms": rhythms}
+        return {"text": self.text, "place_id": self.to.place_id, "team_id": self.to.team_id, "rhythms": rhythms}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, object]) -> Wish:
@@ -77,10 +90,11 @@ class Wish:
             KeyError, TypeError, ValueError: it keeps something else.
         """
         rhythms = kept["rhythms"]
-        place_id = kept["place_id"]
-        if not isinstance(rhythms, list) or not isinstance(place_id, int | None):
+        place_id, team_id = kept["place_id"], kept["team_id"]
+        if not isinstance(rhythms, list) or not isinstance(place_id, int | None) or not isinstance(team_id, int | None):
             raise TypeError("this is no wish of ours")
-        return cls(str(kept["text"]), place_id, tuple(_rhythm(each) for each in rhythms))
+        to = Addressee(place_id=place_id, team_id=team_id)
+        return cls(str(kept["text"]), to, tuple(_rhythm(each) for each in rhythms))
 
 
 def readings(asked: Asked, zone: ZoneInfo, programme: ZoneInfo, now: datetime) -> tuple[Rhythm, ...]:

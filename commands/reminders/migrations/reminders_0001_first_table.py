@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("person_id", number, nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("place_id", number),
+        sa.Column("team_id", number),
         sa.Column("series_id", number, nullable=False),
         sa.Column("token", sa.String(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
@@ -32,6 +33,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name="fk_reminder_account_id_account"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_reminder_person_id_person"),
         sa.ForeignKeyConstraint(["place_id"], ["place.id"], name="fk_reminder_place_id_place"),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name="fk_reminder_team_id_team"),
         sa.ForeignKeyConstraint(["series_id"], ["series.id"], name="fk_reminder_series_id_series"),
         sqlite_autoincrement=True,
     )

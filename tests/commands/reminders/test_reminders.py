@@ -237,3 +237,28 @@ async def test_whoever_writes_chinese_is_answered_and_reminded_in_chinese_after_
 
     assert "已設定" in done.text
     assert "完成" in founder.inbox[-1].buttons[0]
+
+
+async def test_a_team_is_reminded_and_whoever_has_none_is_told(programme: Harness, founder: Participant) -> None:
+    staff, mate, other = (
+        programme.person("Grace", role="staff"),
+        programme.person("Ben", role="founder"),
+        programme.person("Eve", role="founder"),
+    )
+    assert "no team yet" in (await founder.says("/remind in 90 min pitch whom:team")).text
+    for person in (founder, mate, other):
+        await person.known()
+    await staff.says("/team create Lumen")
+    await staff.says("/team add @Ada Lumen")
+    await staff.says("/team add @Ben Lumen")
+
+    preview = await founder.says("/remind in 90 min rehearse the pitch whom:team")
+    assert "everybody in your team" in preview.text
+    await preview.press("Yes, remind me")
+    await programme.advance(minutes=90)
+    reminded = [shown.text for person in (founder, mate) for shown in person.inbox if "⏰" in shown.text]
+    later = await mate.presses(next(shown for shown in mate.inbox if "⏰" in shown.text), "Remind me in 1 hour")
+
+    assert reminded == ["⏰ rehearse the pitch"] * 2
+    assert not any("⏰" in shown.text for shown in other.inbox)
+    assert "remind you again" in later.text
