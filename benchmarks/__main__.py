@@ -7,7 +7,17 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-BENCHMARKS = ("dispatch", "startup", "when", "faq_latency", "faq_sample", "on_slack", "on_discord")
+BENCHMARKS = (
+    "dispatch",
+    "startup",
+    "when",
+    "faq_latency",
+    "faq_sample",
+    "faq_handover",
+    "people",
+    "on_slack",
+    "on_discord",
+)
 
 
 def main() -> None:

@@ -21,6 +21,7 @@ from raw_sqlite import cpu_of, recorded
 
 from bot.call import Call
 from bot.clock import SystemClock
+from bot.community.stakeholders import Stakeholders
 from bot.configuration import Configuration
 from bot.declaration.command import Command, command
 from bot.directory import Directory
@@ -166,7 +167,7 @@ async def over_sqlite(file: Path) -> None:
     """Measure and print what a command costs with a database underneath."""
     database = Database(DatabaseUrl.of_file(file))
     await upgrade(database)
-    stored = engine(5, Directory(database, Configuration()), Inbox(database))
+    stored = engine(5, Directory(database, Configuration(), Stakeholders(Services(), {}, (), ())), Inbox(database))
     await cpu_per_call(stored.receive, 20, delivered=True)
     with recorded() as statements:
         await cpu_per_call(stored.receive, 1, delivered=True)

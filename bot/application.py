@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 
 from bot.adapter import Adapter
 from bot.clock import Clock, SystemClock
+from bot.community.stakeholders import Stakeholders
 from bot.configuration import Configuration, ConfigurationSection, Secrets
 from bot.configuration.core import LimitsSection, ProgrammeSection
 from bot.connecting import Connections
@@ -38,6 +39,7 @@ from bot.registry import Registry
 from bot.series.expansion import Expansion
 from bot.services import Services
 from bot.storage import Database, MigrationBranch
+from bot.threads import Threads
 
 
 class CompositionError(RuntimeError):
@@ -85,7 +87,8 @@ class Application:
             raise CompositionError("\n".join(found))
         programme = configuration.section(ProgrammeSection)
         self.localiser = Localiser(self.catalogue, tuple(programme.languages))
-        self.directory = Directory(database, configuration)
+        self.stakeholders = Stakeholders.of(installed, self.services)
+        self.directory = Directory(database, configuration, self.stakeholders)
         self.inbox = Inbox(database)
         self.outbox = Outbox()
         self.sender = Sender(self)
@@ -106,6 +109,7 @@ class Application:
                 services=self.services,
                 people=self.directory,
                 inbox=self.inbox,
+                threads=Threads(database, self.registry.thread_replies),
                 clock=self.clock,
                 metrics=self.metrics,
                 limit=RateLimit(configuration.section(LimitsSection).per_person_per_minute),
@@ -153,6 +157,8 @@ class Application:
         self.services.provide(DeadLetters, DeadLetters(self.database, self.outbox))
         self.services.provide(Metrics, self.metrics)
         self.services.provide(Contributions, self.contributions)
+        self.services.provide(Stakeholders, self.stakeholders)
+        self.services.provide(Configuration, self.configuration)
 
 
 def sections(installed: Installed) -> tuple[ConfigurationSection, ...]:
@@ -180,7 +186,8 @@ def _text_folders(installed: Installed) -> Iterator[Traversable]:
 def _registry(features: Sequence[Feature]) -> Registry:
     declared = [each for feature in features for each in feature.commands]
     actions = [action for feature in features for action in feature.actions]
-    return Registry(declared, actions, [shortcut for feature in features for shortcut in feature.shortcuts])
+    shortcuts = [shortcut for feature in features for shortcut in feature.shortcuts]
+    return Registry(declared, actions, shortcuts, [each for feature in features for each in feature.thread_replies])
 
 
 def _ask(features: Sequence[Feature]) -> Ask | None:

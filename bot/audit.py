@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.messages import Json
@@ -31,3 +33,36 @@ async def record(
             detail=dict(detail or {}),
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One line of the log. Persons and accounts are ids, which tell nothing of whoever was erased."""
+
+    at: datetime
+    person_id: int | None
+    account_id: int | None
+    action: str
+    subject: str
+    detail: Mapping[str, object]
+
+
+async def acts(
+    session: AsyncSession,
+    last: int,
+    *,
+    since: datetime | None = None,
+    person_id: int | None = None,
+    action: str | None = None,
+) -> Sequence[Act]:
+    """Return the newest lines of the log, the oldest of them first; `action` is what the action begins with."""
+    table = tables.Audit
+    statement = select(table).order_by(table.id.desc()).limit(last)
+    if since is not None:
+        statement = statement.where(table.at >= since)
+    if person_id is not None:
+        statement = statement.where(or_(table.person_id == person_id, table.subject == f"person:{person_id}"))
+    if action is not None:
+        statement = statement.where(table.action.startswith(action, autoescape=True))
+    found = (await session.scalars(statement)).all()
+    return [Act(row.at, row.person_id, row.account_id, row.action, row.subject, row.detail) for row in reversed(found)]

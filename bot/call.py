@@ -17,6 +17,7 @@ from bot.people import Person
 from bot.places import Place, PlaceKind
 from bot.roles import Role
 from bot.services import Services
+from bot.threads import Root
 
 Service = TypeVar("Service")
 
@@ -33,7 +34,8 @@ class Refused(Exception):  # noqa: N818 - an answer, no error
 class Call:
     """What a handler is given. `now` is in UTC; `zone` is the person's, else the programme's.
 
-    `chosen` holds what was chosen in a select, `submitted` the fields of a form.
+    `chosen` holds what was chosen in a select, `submitted` the fields of a form. `root` is the delivery in whose thread
+    the words stand, where a feature takes them.
     """
 
     interaction: Interaction
@@ -46,6 +48,7 @@ class Call:
     private: bool = False
     chosen: tuple[str, ...] = ()
     submitted: Mapping[str, OptionValue] = field(default_factory=dict)
+    root: Root | None = None
 
     def service(self, of: type[Service]) -> Service:
         """Return what a feature keeps under that type.

@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]  # APScheduler 3 has no types
@@ -103,4 +104,7 @@ def wind_up(application: Application) -> Clockwork:
     clockwork.every(SERIES_SECONDS, "series", expand)
     clockwork.every(SWEEP_SECONDS, SWEEP, lambda: sweep(application))
     clockwork.every(FORGET_SECONDS, "the clearing of what is over", forget)
+    for feature in application.installed.features:
+        for job in feature.jobs:
+            clockwork.every(job.seconds, job.name, partial(job.run, application))
     return clockwork

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.adapter import Adapter
 from bot.configuration import ConfigurationSection
-from bot.declaration.command import Action, Command, Group, Shortcut
+from bot.declaration.command import Action, Command, Group, Shortcut, ThreadReply
 from bot.engine.dispatch import Ask, Section, Suggest
 from bot.engine.engine import Middleware
 from bot.lookups import Lookup
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from bot.application import Application
     from bot.doctor import DoctorCheck
+    from bot.services import Services
 
 
 class PersonalData(Protocol):
@@ -53,16 +55,27 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Somebody to announce to: a name, and the ids of the persons it holds now."""
+    """Somebody to announce to: the kind (`team`), and the ids of the persons whom one of that name holds now."""
 
     name: str
-    members: Callable[[AsyncSession, str], Awaitable[Sequence[int]]]
+    members: Callable[[Services, AsyncSession, str], Awaitable[Sequence[int]]]
 
 
+PersonHook: TypeAlias = Callable[["Services", AsyncSession, int, datetime], Awaitable[None]]
+"""Does what follows, in the same transaction, when a person by that id arrives or departs."""
 Start: TypeAlias = Callable[["Application"], Awaitable[None]]
 Routes: TypeAlias = Callable[["Application"], Sequence["web.RouteDef"]]
 CommandLine: TypeAlias = Callable[[], "click.Command"]
 """Makes a sub-command of `cohortbot`; called only when that sub-command or the list of all is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to look after at an even pace; what is due stands in the database, so no missed tick loses anything."""
+
+    name: str
+    seconds: float
+    run: Start
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +83,10 @@ class Feature:
     """One feature. `texts` holds `en.toml`, `zh-Hant-HK.toml` and `zh-Hans.toml`.
 
     `provide` puts what the feature keeps among the services before anything arrives; `sample` fills a fresh sample
-    database. Home, digest and `today` are sections of what every person sees, `suggestions` what somebody may ask who
-    has said nothing yet; `series` are the kinds of what recurs. At most one feature may `ask`.
+    database, and `jobs` run for as long as the bot does. `thread_replies` take what is said in the threads of its own
+    deliveries. `arrivals` are told of everybody who belongs to the programme and can be reached, `departures` of
+    everybody who leaves. Home, digest and `today` are sections of what every person sees, `suggestions` what somebody
+    may ask who has said nothing yet; `series` are the kinds of what recurs. At most one feature may `ask`.
     """
 
     name: str
@@ -79,6 +94,7 @@ class Feature:
     commands: Sequence[Command | Group] = ()
     actions: Sequence[Action] = ()
     shortcuts: Sequence[Shortcut] = ()
+    thread_replies: Sequence[ThreadReply] = ()
     tables: Tables | None = None
     configuration: Sequence[ConfigurationSection] = ()
     provide: Start | None = None
@@ -92,6 +108,9 @@ class Feature:
     home: Sequence[Section] = ()
     digest: Sequence[Section] = ()
     today: Sequence[Section] = ()
+    jobs: Sequence[Job] = ()
+    arrivals: Sequence[PersonHook] = ()
+    departures: Sequence[PersonHook] = ()
     command_line: Mapping[str, CommandLine] | None = None
     routes: Routes | None = None
     checks: Sequence[DoctorCheck] = ()

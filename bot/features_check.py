@@ -26,7 +26,11 @@ def part_problems(installed: Installed) -> Iterator[str]:
 
 
 def _foreign_names(feature: Feature) -> Iterator[str]:
-    declared = [*(action.name for action in feature.actions), *(each.name for each in feature.shortcuts)]
+    declared = [
+        *(action.name for action in feature.actions),
+        *(each.name for each in feature.shortcuts),
+        *(each.kind for each in feature.thread_replies),
+    ]
     for name in declared:
         if not name.startswith(f"{feature.name}:"):
             yield f"the feature {feature.name} declares {name}, which is somebody else's"

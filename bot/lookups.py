@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from sqlalchemy import Select, select
 
 from bot.call import Call
+from bot.community.lookups import CohortLookup, TeamLookup
 from bot.declaration.parameters import Wrong
 from bot.languages import Language
 from bot.messages import Option, phrase, rich
-from bot.people import PersonRef
+from bot.people import CohortRef, PersonRef, TeamRef
 from bot.places import Place, PlaceKind
 from bot.storage import Database, tables
 
 _MENTIONED_USER = re.compile(r"<@!?([A-Za-z0-9]+)(?:\|[^>]*)?>")
+_NUMBERED = re.compile(r"(?P<name>.*?)\s*#(?P<number>\d{1,15})")
 _MENTIONED_CHANNEL = re.compile(r"<#([A-Za-z0-9]+)(?:\|[^>]*)?>")
 _MOST_NAMED = 5
 _MOST_OFFERED = 25
@@ -40,7 +43,13 @@ class Lookups:
     """The lookup of each type: the engine's own and the features'."""
 
     def __init__(self, by_type: Mapping[type, Lookup]) -> None:
-        self._by_type: dict[type, Lookup] = {PersonRef: PersonLookup(), Place: PlaceLookup(), **by_type}
+        self._by_type: dict[type, Lookup] = {
+            PersonRef: PersonLookup(),
+            Place: PlaceLookup(),
+            TeamRef: TeamLookup(),
+            CohortRef: CohortLookup(),
+            **by_type,
+        }
 
     def __contains__(self, of: object) -> bool:
         """Tell whether anybody knows how to find things of a type."""
@@ -52,7 +61,10 @@ class Lookups:
 
 
 class PersonLookup:
-    """Finds persons by mention or by name, on whichever platform they have an account."""
+    """Finds persons by mention, by name, or by name and number, on whichever platform they have an account.
+
+    The number, as in `Ada Wong #12`, is asked for only where several are called the same.
+    """
 
     async def find(self, call: Call, text: str) -> PersonRef:
         """Return the person whom a mention or a name stands for."""
@@ -65,13 +77,13 @@ class PersonLookup:
         if not found:
             raise Wrong(phrase("expected.person"))
         if len(found) > 1:
-            raise Wrong(phrase("expected.one_person", names=", ".join(each.name for each in found[:_MOST_NAMED])))
+            raise Wrong(phrase("expected.one_person", names=", ".join(_told_apart(found)[:_MOST_NAMED])))
         return found[0]
 
     async def complete(self, call: Call, typed: str) -> Sequence[Option]:
         """Return persons whose name holds what is typed."""
-        names = dict.fromkeys(person.name for person in await _people(call, typed, exactly=False))
-        return [Option(rich(name), f"@{name}") for name in list(names)[:_MOST_OFFERED]]
+        names = _told_apart(await _people(call, typed, exactly=False))
+        return [Option(rich(name), f"@{name}") for name in names[:_MOST_OFFERED]]
 
 
 class PlaceLookup:
@@ -108,11 +120,21 @@ async def _people(call: Call, text: str, *, exactly: bool = True) -> list[Person
     if exactly and not name:
         return []
     table = tables.Person
+    statement = select(table.id, table.display_name).where(table.joined_at.is_(None), table.erased_at.is_(None))
+    if (numbered := _NUMBERED.fullmatch(name)) is not None:
+        name = numbered["name"]
+        statement = statement.where(table.id == int(numbered["number"]))
     async with call.service(Database).read() as session:
-        rows = (await session.execute(select(table.id, table.display_name).order_by(table.display_name))).all()
+        rows = (await session.execute(statement.order_by(table.display_name, table.id))).all()
     holding = [PersonRef(row.id, row.display_name) for row in rows if name in row.display_name.casefold()]
     exact = [person for person in holding if person.name.casefold() == name]
     return exact or holding if exactly else holding
+
+
+def _told_apart(people: Sequence[PersonRef]) -> list[str]:
+    """Return their names, with the number where several have the same."""
+    often = Counter(each.name for each in people)
+    return [each.name if often[each.name] == 1 else f"{each.name} #{each.id}" for each in people]
 
 
 async def _channels(call: Call) -> list[Place]:

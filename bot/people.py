@@ -16,6 +16,7 @@ class Account:
     `locale` and `timezone` are what the platform knows, an IANA name for the zone; `heard` is the language that they
     last spoke here. A `stranger` comes from outside the
     programme's own workspace, such as through Slack Connect: the role that everybody else has by default is not theirs.
+    `email` is an address that the platform has verified, None where it verifies none or does not tell.
     """
 
     platform: str
@@ -26,6 +27,7 @@ class Account:
     timezone: str | None = None
     grants: frozenset[Role] = field(default_factory=frozenset)
     stranger: bool = False
+    email: str | None = None
     heard: Language | None = None
 
 
@@ -56,6 +58,14 @@ class PersonRef:
 @dataclass(frozen=True, slots=True)
 class TeamRef:
     """A Team named in a command."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CohortRef:
+    """A Cohort named in a command."""
 
     id: int
     name: str

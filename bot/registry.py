@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeVar
 
-from bot.declaration.command import Action, Command, Group, Shortcut
+from bot.declaration.command import Action, Command, Group, Shortcut, ThreadReply
 
 Named = TypeVar("Named", Action, Shortcut)
 
@@ -29,7 +29,11 @@ class Registry:
     """Commands by their first word and by path, actions and shortcuts by name."""
 
     def __init__(
-        self, declared: Iterable[Command | Group], actions: Iterable[Action] = (), shortcuts: Iterable[Shortcut] = ()
+        self,
+        declared: Iterable[Command | Group],
+        actions: Iterable[Action] = (),
+        shortcuts: Iterable[Shortcut] = (),
+        thread_replies: Iterable[ThreadReply] = (),
     ) -> None:
         """Index what features declare.
 
@@ -52,6 +56,7 @@ class Registry:
         self.by_path = MappingProxyType(by_path)
         self.actions = _by_name(actions, "action")
         self.shortcuts = _by_name(shortcuts, "shortcut")
+        self.thread_replies = MappingProxyType({each.kind: each for each in thread_replies})
 
     def default_of(self, entry: Command | BoundGroup) -> Command:
         """Return the command that a first word alone reaches."""

@@ -6,12 +6,14 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
 
 from adapters.discord.connection import Connection
+from adapters.discord.finding import find_delivery
 from adapters.discord.gateway import Gateway
 from adapters.discord.handles import Handle
 from adapters.discord.holding import GatewayLease
@@ -24,7 +26,7 @@ from adapters.discord.rest import Outgoing
 from adapters.discord.sessions import SessionBudget
 from adapters.discord.speech import refused_as_it_is
 from adapters.discord.trouble import DISALLOWED_INTENTS, GatewayRefusedError
-from bot.adapter import Capabilities, Health, Receive, SendDelayed, SendRefused
+from bot.adapter import CannotTell, Capabilities, Health, Rate, Rates, Receive, Refusal, SendDelayed, SendRefused
 from bot.configuration import Secret
 from bot.interactions import Interaction
 from bot.messages import Json, Message
@@ -41,6 +43,16 @@ LONGEST_START = 30.0
 REFUSED_PAUSE = 15 * 60.0
 """Seconds until Discord is asked again after it has refused the bot: each time costs one of the day's sessions."""
 _DOWN_PAUSE = 10.0
+_SERVER_ERROR = 500
+_WHY = {
+    50083: Refusal.ARCHIVED,
+    50001: Refusal.NOT_A_MEMBER,
+    50013: Refusal.NOT_A_MEMBER,
+    10003: Refusal.GONE,
+    10013: Refusal.GONE,
+    50007: Refusal.CLOSED,
+}
+"""JSON error codes of Discord's reference about which somebody can do something."""
 
 
 class Discord:
@@ -50,6 +62,8 @@ class Discord:
     capabilities = Capabilities(
         private_answers=True, forms=True, form_errors=False, edits=True, files=True, completions=True
     )
+    rates = Rates(place=Rate(5, 5.0), workspace=Rate(50, 1.0))
+    """Fifty requests a second (Topics, Rate Limits), and what is observed of a channel; the rest Discord asks for."""
 
     def __init__(self, application: Application, token: Secret) -> None:
         self._application = application
@@ -112,10 +126,23 @@ class Discord:
         connection = self._connected()
         rendered = await connection.speech.rendered(message)
         ids = [
-            await self._post(connection, channel_of(place), part.with_(nonce=_nonce(key, number), enforce_nonce=True))
+            await self._post(
+                connection, channel_of(place), part.with_(nonce=f"{_nonce(key)}-{number}", enforce_nonce=True)
+            )
             for number, part in enumerate(rendered.parts)
         ]
         return str(Handle(tuple(ids), rendered.is_card))
+
+    async def find(self, place: Place, key: str, since: datetime) -> str | None:
+        """Look for the message of a delivery: by its nonce as long as that holds, then in the history."""
+        now = self._application.clock.now()
+        try:
+            return await find_delivery(self._connected().rest, channel_of(place), _nonce(key), since, now)
+        except discord.HTTPException as error:
+            refusal = _refusal(error)
+            if isinstance(refusal, SendDelayed):
+                raise refusal from error
+            raise CannotTell(str(refusal)) from error
 
     async def edit(self, place: Place, message_id: str, message: Message) -> None:
         """Put a message in the place of one sent before, with as many parts as it has."""
@@ -202,9 +229,14 @@ class Discord:
                 await asyncio.sleep(_DOWN_PAUSE)
 
     async def _post(self, connection: Connection, channel: str, part: Outgoing) -> str:
+        """Post a message; whatever leaves open whether Discord has it is raised as it is."""
         try:
             return await connection.rest.post(channel, part)
-        except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError) as error:
+        except discord.HTTPException as error:
+            if error.status >= _SERVER_ERROR:
+                raise
+            raise _refusal(error) from error
+        except (discord.RateLimited, aiohttp.ClientConnectorError) as error:
             raise _refusal(error) from error
 
     def _connected(self) -> Connection:
@@ -230,17 +262,18 @@ async def _delete(connection: Connection, channel: str, message_id: str) -> None
 
 
 def _refusal(error: Exception) -> SendRefused | SendDelayed:
-    """Return what an error of Discord's means for a delivery: with its nonce it can be tried again."""
+    """Return what an error of Discord's means for a delivery."""
     if isinstance(error, discord.RateLimited):
         return SendDelayed(error.retry_after)
-    if isinstance(error, discord.HTTPException) and error.status not in {408, 429} and error.status < 500:
-        return SendRefused(f"Discord refused it: {error.text or error} (error {error.code}, status {error.status})")
+    if isinstance(error, discord.HTTPException) and error.status not in {408, 429} and error.status < _SERVER_ERROR:
+        words = f"Discord refused it: {error.text or error} (error {error.code}, status {error.status})"
+        return SendRefused(words, _WHY.get(error.code, Refusal.OTHER))
     return SendDelayed(_DOWN_PAUSE)
 
 
-def _nonce(key: str, number: int) -> str:
-    """Return a nonce of at most 25 characters (Create Message)."""
-    return f"{hashlib.sha256(key.encode()).hexdigest()[:20]}-{number}"
+def _nonce(key: str) -> str:
+    """Return what the nonces of a delivery begin with; with the part's number they have at most 25 characters."""
+    return hashlib.sha256(key.encode()).hexdigest()[:20]
 
 
 def _first(group: BaseExceptionGroup[GatewayRefusedError]) -> GatewayRefusedError:

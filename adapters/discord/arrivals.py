@@ -13,7 +13,7 @@ from adapters.discord.modals import submitted
 from adapters.discord.options import read_options
 from adapters.discord.people import account
 from adapters.discord.places import place_of
-from adapters.discord.records import INTERACTION, POST
+from adapters.discord.records import INTERACTION, OVERHEARD, POST
 from adapters.discord.rendering.card import V2
 from adapters.discord.reply import InteractionReply
 from adapters.discord.rest import EPHEMERAL
@@ -83,8 +83,9 @@ class Arrivals:
         )
         if event == INTERACTION:
             return self._interaction(raw, arrived)
-        kind = QuestionRaised if event == POST else TextMessage
-        return kind(**arrived, text=kept.text("text"))
+        if event == POST:
+            return QuestionRaised(**arrived, text=kept.text("text"))
+        return TextMessage(**arrived, text=kept.text("text"), addressed=event != OVERHEARD)
 
     def _interaction(self, raw: Wire, arrived: _Arrived) -> Interaction | None:
         data = raw.object("data")

@@ -113,7 +113,7 @@ class Connection:
         if isinstance(reply, InteractionReply):
             manner = manner_of(interaction, self._application.registry)
             waiting = asyncio.create_task(reply.promise_in_time(manner, arrived), name="discord promise")
-        elif isinstance(reply, TextReply) and isinstance(interaction, TextMessage):
+        elif isinstance(reply, TextReply) and isinstance(interaction, TextMessage) and interaction.addressed:
             waiting = asyncio.create_task(reply.show_typing(), name="discord typing")
         else:
             await self._receive(interaction)

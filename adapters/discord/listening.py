@@ -49,7 +49,8 @@ class Listening:
             return None
         opens_post = raw.text("id") == raw.text("channel_id")
         mentioned = any(each.text("id") == self._own_id for each in raw.objects("mentions"))
-        if guild and not mentioned and not opens_post:
+        overheard = bool(guild) and not mentioned and not opens_post
+        if overheard and not self._hangs_from_message(raw):
             return None
         channel = await self._channel(raw)
         if opens_post and not mentioned and not self._is_post(channel):
@@ -57,6 +58,8 @@ class Listening:
         grants = await self._grants(guild, raw.object("member"), author.text("id"))
         if grants is None:
             return None
+        if overheard:
+            return records.of_overheard(raw, channel, grants, at)
         text = self._without_mention(raw.text("content"))
         if opens_post and not mentioned:
             return records.of_post(raw, channel, _question(channel.text("name"), text), grants, at)
@@ -93,6 +96,11 @@ class Listening:
             return False
         parent = self._client.get_channel(int(channel.text("parent_id") or 0))
         return isinstance(parent, discord.ForumChannel) and parent.type.value == FORUM
+
+    def _hangs_from_message(self, raw: Wire) -> bool:
+        """Tell whether words stand in a thread that may hang from a message of the bot, and can be read."""
+        thread = self._client.get_channel(int(raw.text("channel_id")))
+        return bool(raw.text("content")) and isinstance(thread, discord.Thread) and not self._is_post(partial(thread))
 
     def _without_mention(self, text: str) -> str:
         return re.sub(rf"<@!?{self._own_id}>", " ", text).strip() if self._own_id else text

@@ -9,7 +9,7 @@ from adapters.discord.wire import JsonObject, Wire
 from bot.messages import Json
 from bot.roles import Role
 
-INTERACTION, MESSAGE, POST = "interaction", "message", "post"
+INTERACTION, MESSAGE, OVERHEARD, POST = "interaction", "message", "overheard", "post"
 _OF_INTERACTION = ("id", "application_id", "type", "data", "guild_id", "token", "locale", "user")
 _OF_MESSAGE = ("id", "guild_id", "author")
 _OF_CHANNEL = ("id", "type", "name", "parent_id")
@@ -30,6 +30,11 @@ def of_interaction(raw: Wire, grants: Iterable[Role], at: datetime) -> JsonObjec
 def of_message(raw: Wire, channel: Wire, text: str, grants: Iterable[Role], at: datetime) -> JsonObject:
     """Return the record of words that were meant for the bot."""
     return {**_record(MESSAGE, _message(raw, channel), grants, at), "text": text}
+
+
+def of_overheard(raw: Wire, channel: Wire, grants: Iterable[Role], at: datetime) -> JsonObject:
+    """Return the record of words in a thread that do not name the bot."""
+    return {**_record(OVERHEARD, _message(raw, channel), grants, at), "text": raw.text("content")}
 
 
 def of_post(raw: Wire, channel: Wire, text: str, grants: Iterable[Role], at: datetime) -> JsonObject:

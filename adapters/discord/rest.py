@@ -95,6 +95,17 @@ class Rest:
         """Delete a message (Delete Message)."""
         await self._request(_message("DELETE", channel, message_id), None)
 
+    async def messages(self, channel: str, after: str, most: int) -> list[Wire]:
+        """Return messages of a channel after an id, the newest first (Get Channel Messages)."""
+        route = Route("GET", "/channels/{channel_id}/messages", channel_id=channel)
+        found = await self._client.http.request(route, params={"after": after, "limit": most})
+        return [Wire(each) for each in found]
+
+    @property
+    def own_id(self) -> str:
+        """Return the id of the bot's user."""
+        return str(self._client.user.id) if self._client.user is not None else ""
+
     async def typing(self, channel: str) -> None:
         """Show that an answer is on its way (Trigger Typing Indicator)."""
         await self._request(Route("POST", "/channels/{channel_id}/typing", channel_id=channel), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
@@ -18,13 +19,14 @@ from adapters.slack.desk import Desk
 from adapters.slack.installation import EncryptedInstallations, make_flow
 from adapters.slack.library_log import library_log
 from adapters.slack.listening import Listening
+from adapters.slack.memberships import Memberships
 from adapters.slack.people import PLATFORM
 from adapters.slack.posting import Spot
 from adapters.slack.reviving import revive
 from adapters.slack.sending import Sending
 from adapters.slack.socket_mode import SocketMode
 from adapters.slack.workspaces import Workspaces
-from bot.adapter import Capabilities, Health, Receive, SendRefused
+from bot.adapter import Capabilities, Health, Rate, Rates, Receive, SendRefused
 from bot.application import Application
 from bot.configuration.contract import SlackSection
 from bot.interactions import Interaction
@@ -40,6 +42,8 @@ class SlackAdapter:
     capabilities = Capabilities(
         private_answers=True, forms=True, form_errors=True, edits=True, files=True, completions=True
     )
+    rates = Rates(place=Rate(1, 1.0))
+    """One message a second and channel (https://docs.slack.dev/apis/web-api/rate-limits); the rest Slack asks for."""
 
     def __init__(self, application: Application, credentials: Credentials) -> None:
         self._section = application.configuration.section(SlackSection)
@@ -78,7 +82,8 @@ class SlackAdapter:
         self._stopped = False
         self._prepare_installation()
         await self._workspaces.check()
-        changes = Changes(self.desk.people, self.desk.channels, self._uninstalled)
+        memberships = Memberships(self._application)
+        changes = Changes(self.desk.people, self.desk.channels, memberships, self._uninstalled)
         self._listening = Listening(self.desk, receive, changes)
         bolt = make_bolt_app(self._clients, self._workspaces, self._listening, self._log, self.flow)
         if self._section.mode == "socket" and self._credentials.app_token is not None:
@@ -115,9 +120,13 @@ class SlackAdapter:
 
         Raises:
             SendRefused: Slack will never take it.
-            SendDelayed: Slack's rate limit is in the way.
+            SendDelayed: Slack's rate limit is in the way, or Slack cannot be reached.
         """
         return await self._sending.send(await self._spot(place), message, key)
+
+    async def find(self, place: Place, key: str, since: datetime) -> str | None:
+        """Look for the message of a delivery in the history of its place, by its metadata."""
+        return await self._sending.find(await self._spot(place), key, since)
 
     async def edit(self, place: Place, message_id: str, message: Message) -> None:
         """Put a message in the place of one sent before."""

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from adapters.slack.channels import Channels
+from adapters.slack.memberships import Memberships
 from adapters.slack.payloads import Payload, part, text, texts
 from adapters.slack.people import People
 
@@ -18,11 +19,12 @@ Uninstalled = Callable[[str], Awaitable[None]]
 
 
 class Changes:
-    """Forgets what an event says is out of date; `uninstalled` is told which workspace is gone."""
+    """Forgets what an event says is out of date, tells who came and went, and `uninstalled` which workspace is gone."""
 
-    def __init__(self, people: People, channels: Channels, uninstalled: Uninstalled) -> None:
+    def __init__(self, people: People, channels: Channels, memberships: Memberships, uninstalled: Uninstalled) -> None:
         self._people = people
         self._channels = channels
+        self._memberships = memberships
         self._uninstalled = uninstalled
 
     async def note(self, workspace: str, body: Payload) -> None:
@@ -31,6 +33,7 @@ class Changes:
         kind = text(event, "type")
         if kind == "user_change":
             self._people.forget(workspace, text(event, "user", "id"))
+            await self._memberships.changed(workspace, part(event, "user"))
         elif kind in _GROUPS:
             self._people.forget_groups(workspace)
         elif kind in _CHANNELS:

@@ -55,7 +55,7 @@ class Events:
 
     async def _message(self, workspace: Workspace, body: Payload, event: Payload) -> Interaction | None:
         if text(event, "channel_type") not in _DIRECT:
-            return None
+            return await self._overheard(workspace, body, event)
         thread = text(event, "thread_ts")
         origin = Origin(
             workspace=workspace,
@@ -68,7 +68,23 @@ class Events:
         )
         return await self._said(origin, body, event)
 
-    async def _said(self, origin: Origin, body: Payload, event: Payload) -> Interaction | None:
+    async def _overheard(self, workspace: Workspace, body: Payload, event: Payload) -> Interaction | None:
+        """Return what somebody says in a thread under a message of the bot's; one that names the bot is a mention."""
+        thread, line = text(event, "thread_ts"), text(event, "text")
+        if text(event, "parent_user_id") != workspace.bot_user or not thread or f"<@{workspace.bot_user}" in line:
+            return None
+        origin = Origin(
+            workspace=workspace,
+            user=text(event, "user"),
+            channel=text(event, "channel"),
+            thread=thread,
+            asked_in_thread=True,
+        )
+        return await self._said(origin, body, event, addressed=False)
+
+    async def _said(
+        self, origin: Origin, body: Payload, event: Payload, *, addressed: bool = True
+    ) -> Interaction | None:
         if text(event, "bot_id") or text(event, "subtype") not in _SPOKEN or not origin.channel:
             return None
         account = await self._at.account(origin.workspace, origin.user, body)
@@ -78,7 +94,7 @@ class Events:
             self._desk.channels.note_direct(origin.workspace, origin.user, origin.channel)
         place = await self._at.place(origin)
         line = words(text(event, "text"), origin.workspace.bot_user)
-        message = TextMessage(text=line, **self._at.arrival(account, place, origin))
+        message = TextMessage(text=line, addressed=addressed, **self._at.arrival(account, place, origin))
         return replace(message, payload=kept(message, origin))
 
     async def _home(self, workspace: Workspace, body: Payload, event: Payload) -> Interaction | None:

@@ -30,6 +30,7 @@ class Profile:
     timezone: str | None = None
     bot: bool = False
     stranger: bool = False
+    email: str | None = None
 
 
 class People:
@@ -60,6 +61,7 @@ class People:
             timezone=profile.timezone,
             grants=grants,
             stranger=profile.stranger,
+            email=profile.email,
         )
 
     def forget(self, workspace: str, user: str) -> None:
@@ -116,7 +118,17 @@ async def _profile(workspace: Workspace, user: str) -> Profile:
         timezone=text(found, "tz") or None,
         bot=found.get("is_bot") is True,
         stranger=_is_stranger(workspace, found),
+        email=_verified_email(found),
     )
+
+
+def _verified_email(user: Payload) -> str | None:
+    """Return the e-mail of a user, which Slack tells with `users:read.email`; None where it says it is unconfirmed.
+
+    Nobody joins a workspace by an address that is not theirs; the flag is about one that was changed afterwards.
+    https://docs.slack.dev/reference/objects/user-object
+    """
+    return (text(user, "profile", "email") or None) if user.get("is_email_confirmed") is not False else None
 
 
 def _is_stranger(workspace: Workspace, user: Payload) -> bool:

@@ -161,13 +161,14 @@ def _small_print(text: RichText, reading: Reading) -> Iterator[Element]:
     made: list[Json] = []
     words = ""
     for span in text:
-        if isinstance(span, Plain) or mrkdwn((span,), reading).find("<") < 0:
+        marked = mrkdwn((span,), reading)
+        if isinstance(span, Plain) or "<" not in marked or len(marked) > limits.BLOCK_TEXT:
             words += plain_text((span,), reading.zone)
             continue
         if words.strip():
             made.append(plain(words, limits.BLOCK_TEXT))
         words = ""
-        made.append({"type": "mrkdwn", "text": mrkdwn((span,), reading)})
+        made.append({"type": "mrkdwn", "text": marked})
     if words.strip():
         made.append(plain(words, limits.BLOCK_TEXT))
     for start in range(0, len(made), limits.CONTEXT_ELEMENTS):

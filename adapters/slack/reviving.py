@@ -35,6 +35,7 @@ def kept(message: TextMessage, origin: Origin) -> Mapping[str, Json]:
         "in_thread": origin.asked_in_thread,
         "assistant": origin.assistant,
         "text": message.text,
+        "addressed": message.addressed,
     }
 
 
@@ -71,6 +72,7 @@ def revive(desk: Desk, payload: Mapping[str, Json]) -> TextMessage:
         reply=RevivedReply(desk, account, place, thread, assistant=bool(payload["assistant"])),
         received_at=desk.clock.now(),
         text=str(payload["text"]),
+        addressed=bool(payload.get("addressed", True)),
     )
 
 

@@ -15,6 +15,8 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
     "channel_rename": ("channels:read",),
     "channel_shared": ("channels:read", "groups:read", "im:read", "mpim:read"),
     "channel_unshared": ("channels:read", "groups:read", "im:read", "mpim:read"),
+    "message.channels": ("channels:history",),
+    "message.groups": ("groups:history",),
     "message.im": ("im:history",),
     "subteam_created": ("usergroups:read",),
     "subteam_members_changed": ("usergroups:read",),
@@ -42,7 +44,7 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "files.uploadV2": ("files:write",),
     "usergroups.list": ("usergroups:read",),
     "usergroups.users.list": ("usergroups:read",),
-    "users.info": ("users:read",),
+    "users.info": ("users:read", "users:read.email"),
     "views.open": (),
     "views.publish": (),
 }

@@ -1,8 +1,9 @@
-"""What the bot says on its own initiative, each message once."""
+"""What the bot says on its own initiative: sent, found again, edited and taken back."""
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Mapping
+from datetime import datetime
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -12,10 +13,8 @@ from adapters.slack.desk import Desk
 from adapters.slack.payloads import parts, text
 from adapters.slack.posting import METADATA, Spot
 from adapters.slack.rendering import Rendered
-from bot.adapter import SendDelayed, SendRefused
-from bot.messages import Message
-
-log = logging.getLogger(__name__)
+from bot.adapter import CannotTell, Refusal, SendDelayed, SendRefused
+from bot.messages import Json, Message
 
 _PASSING = frozenset(
     {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org", "unknown"}
@@ -23,41 +22,63 @@ _PASSING = frozenset(
 """Slack's own troubles: the message may have been posted, or not."""
 
 _GONE = frozenset({"message_not_found", "cant_delete_message", "channel_not_found", "no_permission"})
-_LOOKED_THROUGH = 50
+_WHY = {
+    "is_archived": Refusal.ARCHIVED,
+    "not_in_channel": Refusal.NOT_A_MEMBER,
+    "channel_not_found": Refusal.GONE,
+    "user_not_found": Refusal.GONE,
+    "account_inactive": Refusal.GONE,
+    "user_disabled": Refusal.GONE,
+    "cannot_dm_bot": Refusal.CLOSED,
+    "messages_tab_disabled": Refusal.CLOSED,
+}
+_PAGE = 100
+_MOST_PAGES = 10
 
 
 class Sending:
-    """Sends deliveries. One whose outcome is not known is looked for in the channel before it is sent again."""
+    """Sends deliveries; each carries its key as metadata, by which it is found again."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._doubtful: set[str] = set()
 
     async def send(self, spot: Spot, message: Message, key: str) -> str:
         """Show a localised message; return Slack's id of it.
 
         Raises:
             SendRefused: Slack will never take it.
-            SendDelayed: Slack's rate limit is in the way.
+            SendDelayed: Slack's rate limit is in the way, or Slack cannot be reached.
+            SlackApiError, ClientError: whether it was posted is open.
         """
-        if key in self._doubtful and (found := await self._find(spot, key)):
-            self._doubtful.discard(key)
-            return found
         rendered = await self._desk.posting.render(message, spot.workspace)
         try:
-            ts = await self._desk.posting.show(spot, rendered, key)
+            return await self._desk.posting.show(spot, rendered, key)
         except SlackApiError as error:
-            raise self._verdict(error, key) from None
-        except (aiohttp.ClientConnectorError, SendDelayed):
-            raise
-        except (aiohttp.ClientError, TimeoutError):
-            self._doubtful.add(key)
-            if found := await self._find(spot, key):
-                self._doubtful.discard(key)
-                return found
-            raise
-        self._doubtful.discard(key)
-        return ts
+            if error_code(error) in _PASSING and retry_after(error) is None:
+                raise
+            raise _verdict(error) from None
+        except aiohttp.ClientConnectorError as error:
+            raise SendDelayed(5.0) from error
+
+    async def find(self, spot: Spot, key: str, since: datetime) -> str | None:
+        """Return the id of the message with a key among those since an instant, None where it is certainly not there.
+
+        Raises:
+            CannotTell: Slack does not show the bot what was said there, or too much was said since.
+            SendDelayed: Slack asks to wait.
+        """
+        cursor = ""
+        for _ in range(_MOST_PAGES):
+            page = await self._page(spot, since, cursor)
+            for message in parts(page, "messages"):
+                if text(message, "metadata", "event_type") != METADATA:
+                    continue
+                if text(message, "metadata", "event_payload", "key") == key:
+                    return text(message, "ts")
+            cursor = text(page, "response_metadata", "next_cursor")
+            if not cursor:
+                return None
+        raise CannotTell(f"more than {_PAGE * _MOST_PAGES} messages were written there since")
 
     async def edit(self, spot: Spot, message_id: str, message: Message) -> None:
         """Put a message in the place of one sent before.
@@ -70,7 +91,7 @@ class Sending:
         try:
             await self._desk.posting.change(spot, message_id, Rendered(rendered.parts, ()))
         except SlackApiError as error:
-            raise self._verdict(error, "") from None
+            raise _verdict(error) from None
 
     async def recall(self, spot: Spot, message_id: str) -> None:
         """Take a sent message back; one that is gone already is no error.
@@ -83,41 +104,37 @@ class Sending:
             await spot.client.chat_delete(channel=spot.channel, ts=message_id)
         except SlackApiError as error:
             if error_code(error) not in _GONE:
-                raise self._verdict(error, "") from None
+                raise _verdict(error) from None
 
-    def _verdict(self, error: SlackApiError, key: str) -> Exception:
-        """Return what an answer of Slack's means for a delivery."""
-        wait = retry_after(error)
-        if wait is not None:
-            return SendDelayed(wait)
-        code = error_code(error)
-        if code in _PASSING:
-            if key:
-                self._doubtful.add(key)
-            return SendDelayed(5.0)
-        return SendRefused(f"Slack does not take it: {code}")
-
-    async def _find(self, spot: Spot, key: str) -> str | None:
-        """Return the id of a message with that key among the last of a channel or thread, by its metadata."""
-        client, thread = spot.client, spot.thread
+    async def _page(self, spot: Spot, since: datetime, cursor: str) -> Mapping[str, Json]:
+        oldest = f"{since.timestamp():.6f}"
         try:
-            told = await (
-                client.conversations_replies(
-                    channel=spot.channel, ts=thread, limit=_LOOKED_THROUGH, include_all_metadata=True
+            if spot.thread:
+                told = await spot.client.conversations_replies(
+                    channel=spot.channel,
+                    ts=spot.thread,
+                    oldest=oldest,
+                    limit=_PAGE,
+                    cursor=cursor or None,
+                    include_all_metadata=True,
                 )
-                if thread
-                else client.conversations_history(
-                    channel=spot.channel, limit=_LOOKED_THROUGH, include_all_metadata=True
+            else:
+                told = await spot.client.conversations_history(
+                    channel=spot.channel, oldest=oldest, limit=_PAGE, cursor=cursor or None, include_all_metadata=True
                 )
-            )
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-            log.warning("whether a message was sent cannot be told: %s", type(error).__name__)
-            return None
-        content = told.data if isinstance(told.data, dict) else {}
-        for message in parts(content, "messages"):
-            if (
-                text(message, "metadata", "event_type") == METADATA
-                and text(message, "metadata", "event_payload", "key") == key
-            ):
-                return text(message, "ts")
-        return None
+        except SlackApiError as error:
+            if (wait := retry_after(error)) is not None:
+                raise SendDelayed(wait) from None
+            raise CannotTell(f"Slack does not show what was said there: {error_code(error)}") from None
+        return told.data if isinstance(told.data, dict) else {}
+
+
+def _verdict(error: SlackApiError) -> Exception:
+    """Return what an answer of Slack's means for a delivery."""
+    wait = retry_after(error)
+    if wait is not None:
+        return SendDelayed(wait)
+    code = error_code(error)
+    if code in _PASSING:
+        return SendDelayed(5.0)
+    return SendRefused(f"Slack does not take it: {code}", _WHY.get(code, Refusal.OTHER))

@@ -82,9 +82,14 @@ def _own(composed_of: Installed) -> Mapping[str, CommandLine]:
 
         return make_commands_command(composed_of)
 
+    def audit() -> click.Command:
+        from bot.cli.audit import make_audit_command
+
+        return make_audit_command(composed_of)
+
     def when() -> click.Command:
         from bot.cli.when import when
 
         return when
 
-    return {"run": run, "db": db, "doctor": doctor, "commands": commands, "when": when}
+    return {"run": run, "db": db, "doctor": doctor, "commands": commands, "audit": audit, "when": when}

@@ -45,6 +45,12 @@ class PeopleSection(Section):
     default_role: RoleName = Role.GUEST
 
 
+class PrivacySection(Section):
+    """Say for how many days an unanswered question remembers who asked it."""
+
+    retention_days: Annotated[int, whole_number(1)] = 365
+
+
 class LimitsSection(Section):
     """Limit what one person may ask for; 0 sets no limit."""
 
@@ -73,6 +79,7 @@ CORE = (
         overrides={"url": DATABASE_URL},
     ),
     ConfigurationSection("people", PeopleSection),
+    ConfigurationSection("privacy", PrivacySection),
     ConfigurationSection("limits", LimitsSection),
     ConfigurationSection("web", WebSection),
     ConfigurationSection("channels", ChannelsSection),

@@ -30,6 +30,7 @@ Answer: TypeAlias = Message | Form | None
 Handler: TypeAlias = Callable[..., Awaitable[Answer]]
 PressHandler: TypeAlias = Callable[[Call, str], Awaitable[Answer]]
 ShortcutHandler: TypeAlias = Callable[[Call, str], Awaitable[Answer]]
+ThreadHandler: TypeAlias = Callable[[Call, str, str], Awaitable[Answer]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,18 @@ class Shortcut:
         return "shortcuts." + self.name.replace(":", ".")
 
 
+@dataclass(frozen=True, slots=True)
+class ThreadReply:
+    """What is said in the thread of a delivery; the handler is given the key of the delivery, and the words.
+
+    `kind` is that of the deliveries, `feature:what`. What people of a lesser role say there means nothing.
+    """
+
+    kind: str
+    handler: ThreadHandler
+    requires: Role
+
+
 def command(
     name: str, *, requires: Role = Role.GUEST, answers: Answers = Answers.PUBLIC
 ) -> Callable[[Handler], Command]:
@@ -141,6 +154,11 @@ def shortcut(
 ) -> Callable[[ShortcutHandler], Shortcut]:
     """Declare the decorated handler as a shortcut on messages."""
     return lambda handler: Shortcut(name, handler, requires, answers)
+
+
+def thread_reply(kind: str, *, requires: Role = Role.GUEST) -> Callable[[ThreadHandler], ThreadReply]:
+    """Declare the decorated handler as what words in the threads of deliveries of a kind mean; it answers privately."""
+    return lambda handler: ThreadReply(kind, handler, requires)
 
 
 def _declare(path: tuple[str, ...], handler: Handler, requires: Role, answers: Answers) -> Command:

@@ -13,7 +13,7 @@ from bot.declaration.references import Reference
 from bot.declaration.times import PointInTime, PointOrRecurrence, SpanOfTime, TimeSpan
 from bot.interactions import Attachment, NativeChannel, NativeUser, OptionValue
 from bot.messages import Option, phrase, rich
-from bot.people import PersonRef, TeamRef
+from bot.people import CohortRef, PersonRef, TeamRef
 from bot.places import Place
 from bot.when import When
 
@@ -22,6 +22,8 @@ _NO = frozenset({"no", "n", "false", "off", "0", "唔係", "否", "不是", "不
 LONGEST_TEXT = 100_000
 LARGEST_NUMBER = 2**53
 """Discord's bound on the numbers of its options; what is beyond is no amount of anything here."""
+LONGEST_NAME = 6
+"""Words of a name that is not in quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,8 @@ _TYPES: dict[type, ParameterType] = {
     NativeChannel: Native(NativeChannel, OptionKind.CHANNEL),
     Attachment: Native(Attachment, OptionKind.ATTACHMENT),
     PersonRef: Reference(PersonRef),
-    TeamRef: Reference(TeamRef),
+    TeamRef: Reference(TeamRef, most_words=LONGEST_NAME),
+    CohortRef: Reference(CohortRef, most_words=LONGEST_NAME),
     Place: Reference(Place),
 }
 

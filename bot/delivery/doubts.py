@@ -97,6 +97,6 @@ def _doubt(row: tables.Delivery, place: tables.Place | None, recipients: dict[in
     to: Place | Recipient | None = None
     if place is not None:
         to = stored_place(place)
-    elif row.person_id is not None:
-        to = recipients.get(row.person_id)
+    elif (recipient := recipients.get(row.person_id or 0)) is not None:
+        to = recipient.through(row.account_id)
     return Doubt(row.id, row.key, to, row.first_call_at or row.created_at, row.failures, row.unclear)

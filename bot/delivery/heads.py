@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, bindparam, case, func, not_, select, tuple_
+from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, bindparam, case, func, not_, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -24,10 +24,16 @@ from bot.storage.tables import DeliveryState
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A person as an addressee: their own language, and their accounts, the one to try first in front."""
+    """A person as an addressee: their own language, and their accounts by row, the one to try first in front."""
 
     language: Language | None
-    accounts: tuple[Account, ...]
+    accounts: Mapping[int, Account]
+
+    def through(self, account_id: int | None) -> Recipient:
+        """Return the same person as they are reached through one account; None leaves the choice."""
+        if account_id is None:
+            return self
+        return Recipient(self.language, {each: self.accounts[each] for each in self.accounts if each == account_id})
 
 
 To: TypeAlias = Place | Recipient
@@ -63,7 +69,7 @@ class Heads:
             for priority in Priority:
                 if len(heads) < most:
                     rows = await session.execute(_HEADS, {**given, "priority": priority, "most": most - len(heads)})
-                    heads += await _read(session, platform, priority, [(row[0], row[1], row[2]) for row in rows])
+                    heads += await _read(session, platform, priority, [_Row(*row) for row in rows])
         return heads
 
     async def next_at(self, now: datetime) -> datetime | None:
@@ -98,11 +104,16 @@ def _first() -> tuple[UnaryExpression[datetime | None], UnaryExpression[datetime
     return account.preferred_at.desc().nulls_last(), account.last_seen_at.desc().nulls_last(), account.id.asc()
 
 
-def _heads() -> Select[int, int | None, tables.Place]:
+def _heads() -> Select[int, int | None, int | None, tables.Place]:
     table, original, account = tables.Delivery, aliased(tables.Delivery), tables.Account
     first_platform = (
         select(account.platform)
-        .where(account.person_id == table.person_id, account.platform.in_(bindparam("connected", expanding=True)))
+        .where(
+            account.person_id == table.person_id,
+            account.left_at.is_(None),
+            or_(table.account_id.is_(None), account.id == table.account_id),
+            account.platform.in_(bindparam("connected", expanding=True)),
+        )
         .order_by(*_first())
         .limit(1)
         .scalar_subquery()
@@ -111,7 +122,7 @@ def _heads() -> Select[int, int | None, tables.Place]:
     place_id = case((table.amends_id.is_not(None), original.place_id), (table.person_id.is_(None), table.place_id))
     there = case((place_id.is_not(None), tables.Place.platform), else_=first_platform)
     return (
-        select(table.id, table.person_id, tables.Place)
+        select(table.id, table.person_id, table.account_id, tables.Place)
         .outerjoin(original, original.id == table.amends_id)
         .outerjoin(tables.Place, tables.Place.id == place_id)
         .where(
@@ -144,6 +155,7 @@ _NEXT = _next()
 _RECIPIENTS = (
     select(
         tables.Account.person_id,
+        tables.Account.id,
         tables.Person.language,
         tables.Account.platform,
         tables.Account.workspace,
@@ -154,26 +166,35 @@ _RECIPIENTS = (
         tables.Account.heard,
     )
     .join(tables.Person, tables.Person.id == tables.Account.person_id)
-    .where(tables.Person.id.in_(bindparam("persons", expanding=True)))
+    .where(
+        tables.Person.id.in_(bindparam("persons", expanding=True)),
+        tables.Person.left_at.is_(None),
+        tables.Account.left_at.is_(None),
+    )
     .order_by(*_first())
 )
 
 
-async def _read(
-    session: AsyncSession,
-    platform: str,
-    priority: Priority,
-    rows: Sequence[tuple[int, int | None, tables.Place | None]],
-) -> list[Head]:
-    recipients = await recipients_of(session, [person for _, person, place in rows if person and place is None])
+@dataclass(frozen=True, slots=True)
+class _Row:
+    id: int
+    person: int | None
+    account: int | None
+    place: tables.Place | None
+
+
+async def _read(session: AsyncSession, platform: str, priority: Priority, rows: Sequence[_Row]) -> list[Head]:
+    recipients = await recipients_of(session, [row.person for row in rows if row.person and row.place is None])
     heads: list[Head] = []
-    for row, person, place in rows:
-        if place is not None:
-            to = stored_place(place)
-            heads.append(Head(row, priority, to, Address(to.platform, to.workspace, to.channel)))
-        elif person in recipients:
-            first = next(each for each in recipients[person].accounts if each.platform == platform)
-            heads.append(Head(row, priority, recipients[person], Address(platform, first.workspace, f"@{first.user}")))
+    for row in rows:
+        if row.place is not None:
+            to = stored_place(row.place)
+            heads.append(Head(row.id, priority, to, Address(to.platform, to.workspace, to.channel)))
+        elif row.person in recipients:
+            recipient = recipients[row.person].through(row.account)
+            first = next((each for each in recipient.accounts.values() if each.platform == platform), None)
+            if first is not None:
+                heads.append(Head(row.id, priority, recipient, Address(platform, first.workspace, f"@{first.user}")))
     return heads
 
 
@@ -182,13 +203,13 @@ async def recipients_of(session: AsyncSession, persons: Collection[int]) -> dict
     if not persons:
         return {}
     languages: dict[int, Language | None] = {}
-    accounts: defaultdict[int, list[Account]] = defaultdict(list)
+    accounts: defaultdict[int, dict[int, Account]] = defaultdict(dict)
     rows = await session.execute(_RECIPIENTS, {"persons": list(persons)})
-    for person, language, platform, workspace, user, name, locale, timezone, heard in rows:
+    for person, account_id, language, platform, workspace, user, name, locale, timezone, heard in rows:
         languages[person] = _language(language)
         account = Account(platform, workspace, user, name, locale, timezone, heard=_language(heard))
-        accounts[person].append(account)
-    return {person: Recipient(languages[person], tuple(accounts[person])) for person in accounts}
+        accounts[person][account_id] = account
+    return {person: Recipient(languages[person], theirs) for person, theirs in accounts.items()}
 
 
 def _language(tag: str | None) -> Language | None:

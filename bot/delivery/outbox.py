@@ -23,9 +23,17 @@ from bot.storage.upsert import upsert
 _AT_ONCE = 200
 
 
+@dataclass(frozen=True, slots=True)
+class Through:
+    """A person, to be reached through one of their accounts and no other."""
+
+    person_id: int
+    account_id: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDelivery:
-    """One message to one place, or to one person wherever they are.
+    """One message to one place, or to one person: wherever they are, or `Through` one account.
 
     `key` says what it is (`digest:2026-W48:place:7`): a second one under the same key is the same one. Instants are
     aware; after `expires_at` it is not worth sending. `batch` names what belongs together, to be counted, edited or
@@ -34,7 +42,7 @@ class NewDelivery:
 
     key: str
     kind: str
-    to: Place | int
+    to: Place | int | Through
     message: Message
     due_at: datetime
     expires_at: datetime | None = None
@@ -115,12 +123,14 @@ class Outbox:
 
 
 def _values(delivery: NewDelivery, now: datetime) -> dict[str, object]:
+    person_id, account_id = _addressee(delivery.to)
     return {
         "key": delivery.key,
         "kind": delivery.kind,
         "batch": delivery.batch,
         "act": DeliveryAct.SEND,
-        "person_id": None if isinstance(delivery.to, Place) else delivery.to,
+        "person_id": person_id,
+        "account_id": account_id,
         "priority": delivery.priority,
         "attempt": 0,
         "due_at": delivery.due_at,
@@ -144,3 +154,14 @@ def _standing(delivery: NewDelivery, unknown: Gap | None, now: datetime) -> dict
         "next_at": delivery.due_at,
         "first_call_at": None,
     }
+
+
+def _addressee(to: Place | int | Through) -> tuple[int | None, int | None]:
+    """Return the person and the account that a delivery is for; neither where it is for a place."""
+    match to:
+        case Place():
+            return None, None
+        case Through(person_id, account_id):
+            return person_id, account_id
+        case person_id:
+            return person_id, None

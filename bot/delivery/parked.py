@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from bot.call import Call
 from bot.clock import Clock
@@ -15,6 +15,7 @@ from bot.delivery.claims import LEASE
 from bot.delivery.outbox import Outbox
 from bot.messages import Json
 from bot.messages.codec import decode
+from bot.people import Person
 from bot.places import Place
 from bot.storage import Database, StorageError, tables
 from bot.storage.tables import DeliveryState
@@ -44,28 +45,22 @@ class Parked:
         Trouble ends in the log: they have their answer already.
         """
         try:
-            if not await self._any(call.person.id):
+            if not await self._any(call.person):
                 return
-            for kept in await self._take(call.person.id, call.place):
+            for kept in await self._take(call.person, call.place):
                 await self._show(call, kept)
         except StorageError as error:
             log.warning("what is parked for a person has to wait: %s", error)
 
-    async def _any(self, person: int) -> bool:
-        table = tables.Delivery
+    async def _any(self, person: Person) -> bool:
         async with self._database.read() as session:
-            parked = select(table.id).where(table.person_id == person, table.state == DeliveryState.PARKED)
-            return await session.scalar(parked.limit(1)) is not None
+            return await session.scalar(select(tables.Delivery.id).where(_parked_for(person)).limit(1)) is not None
 
-    async def _take(self, person: int, place: Place) -> list[_Kept]:
+    async def _take(self, person: Person, place: Place) -> list[_Kept]:
         """Take what is parked; it counts as being sent from here on, so that no other process shows it as well."""
         table = tables.Delivery
         now = self._clock.now()
-        parked = (
-            select(table.id)
-            .where(table.person_id == person, table.state == DeliveryState.PARKED)
-            .with_for_update(skip_locked=True)
-        )
+        parked = select(table.id).where(_parked_for(person)).with_for_update(skip_locked=True)
         async with self._database.write() as session:
             where = await self._outbox.place(session, place)
             rows = await session.execute(
@@ -93,3 +88,10 @@ class Parked:
         async with self._database.write() as session:
             table = tables.Delivery
             await session.execute(update(table).where(table.id == kept.id).values(next_at=None, **values))
+
+
+def _parked_for(person: Person) -> ColumnElement[bool]:
+    """Hold for what a person may be shown through the account that they use now."""
+    table = tables.Delivery
+    through = or_(table.account_id.is_(None), table.account_id == person.account_id)
+    return and_(table.person_id == person.id, table.state == DeliveryState.PARKED, through)

@@ -64,7 +64,7 @@ class Reconciler:
             case Place() as place:
                 return await _ask(self._router.connected(place.platform), place, doubt.key, since)
             case Recipient(accounts=accounts):
-                return await self._find_anywhere(accounts, doubt.key, since)
+                return await self._find_anywhere(tuple(accounts.values()), doubt.key, since)
             case None:
                 raise CannotTell(_NOWHERE)
 

@@ -57,7 +57,7 @@ class Router:
     async def ways(self, to: To) -> AsyncIterator[Way | NoWay]:
         """Yield the ways, the one to try first in front; none where nobody would see it now, so that it waits."""
         if isinstance(to, Recipient):
-            for account in to.accounts:
+            for account in to.accounts.values():
                 way = await self._way_to(account, to.language)
                 if way is not None:
                     yield way

@@ -29,6 +29,7 @@ from bot.interactions import (
 )
 from bot.kept_forms import KeptForms
 from bot.messages import Block, Heading, Message, Option, phrase, say
+from bot.places import PlaceKind
 from bot.reading.binding import NotBound, Trouble, Values, bind_options
 from bot.reading.cleaning import clean, clean_value
 from bot.reading.courtesies import Courtesy
@@ -85,8 +86,8 @@ class Dispatch:
             Refused: it is not to be done; the text says why.
         """
         match call.interaction:
-            case TextMessage(text=text):
-                return await self._text(call, text)
+            case TextMessage() as message:
+                return await (self._text if message.addressed else self._overheard)(call, message.text)
             case QuestionRaised(text=text):
                 return Given(await self._ask(call, clean(text)) if self._ask else None)
             case CommandCall() as called:
@@ -118,11 +119,24 @@ class Dispatch:
                 component = await self._run_button(call, nearest) if nearest else None
                 return Given(explain_unknown(word, nearest, component), private=True, outcome="unknown command")
             case Question(question, meant):
-                return await self._question(call, question, meant)
+                return await self._thread_reply(call, question) or await self._question(call, question, meant)
             case Courtesy() as courtesy:
                 return Given(say(f"engine.{courtesy.value}", name=call.person.name))
             case Nothing():
                 return Given(say("engine.nothing"), private=True)
+
+    async def _overheard(self, call: Call, text: str) -> Given:
+        return await self._thread_reply(call, text) or Given(None, outcome="overheard")
+
+    async def _thread_reply(self, call: Call, text: str) -> Given | None:
+        """Give what is said in the thread of a delivery to its feature; None where it is not for it."""
+        declared = self._registry.thread_replies.get(call.root.kind) if call.root is not None else None
+        words = clean(text)
+        if call.root is None or declared is None or not words or not call.person.role.includes(declared.requires):
+            return None
+        call.private = True
+        answer = await declared.handler(call, call.root.key, words)
+        return Given(answer, private=True, outcome="answered" if answer is not None else "overheard")
 
     async def _understood(self, call: Call, command: Command, values: Values, text: str) -> Given:
         try:
@@ -275,4 +289,6 @@ async def _resolve(call: Call, command: Command, values: Values) -> None:
 
 async def _write_down(call: Call, action: str) -> None:
     async with call.service(Database).write() as session:
-        await record(session, call.person, action, call.place.channel, call.now)
+        # A direct message is named after whoever writes there, and the log outlives the wish to be forgotten.
+        subject = "" if call.place.kind is PlaceKind.DIRECT else call.place.channel
+        await record(session, call.person, action, subject, call.now)

@@ -32,6 +32,7 @@ from bot.metrics import Metrics
 from bot.people import Account, Person
 from bot.ratelimit import RateLimit
 from bot.services import Services
+from bot.threads import Threads
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +79,7 @@ class Surroundings:
     services: Services
     people: People
     inbox: Admission
+    threads: Threads
     clock: Clock
     metrics: Metrics
     limit: RateLimit
@@ -141,9 +143,10 @@ class Engine:
             self._around.inbox.let_go(row)
 
     async def _handle(self, interaction: Interaction, now: datetime) -> str:
-        if isinstance(interaction, TextMessage) and not interaction.addressed:
-            return "overheard"
         around = self._around
+        root = await around.threads.root(interaction.place) if isinstance(interaction, TextMessage) else None
+        if isinstance(interaction, TextMessage) and not interaction.addressed and root is None:
+            return "overheard"
         person = await self._person(interaction, now)
         call = Call(
             interaction=interaction,
@@ -153,6 +156,7 @@ class Engine:
             now=now,
             services=around.services,
             localiser=around.localiser,
+            root=root,
         )
         wait = 0 if isinstance(interaction, _OFFERS) else around.limit.wait(person.id, now)
         if wait:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, String, Table, inspect, select
 
+from bot.community.tables import COMMUNITY_TABLES
 from bot.series.tables import SERIES_TABLES
 from bot.storage.errors import DatabaseTooNewError
 from bot.storage.revisions import MigrationBranch, Revision, heads, label_of, reached, read_branch
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
 
     from bot.storage.database import Database
 
-CORE = MigrationBranch("bot", Path(__file__).parent / "migrations" / "versions", (*ENGINE_TABLES, *SERIES_TABLES))
+CORE = MigrationBranch(
+    "bot",
+    Path(__file__).parent / "migrations" / "versions",
+    (*ENGINE_TABLES, *SERIES_TABLES, *COMMUNITY_TABLES),
+)
 """The engine's own branch. Functions that take branches put it first, whether it is among them or not."""
 
 VERSION_TABLE = Table(

@@ -75,7 +75,7 @@ Result = tuple[Description, list[Row], int, int | None]
 
 
 class SqliteCursor:
-    """What SQLAlchemy asks of an asynchronous cursor that does not stream."""
+    """What SQLAlchemy asks of an asynchronous cursor."""
 
     def __init__(self, connection: SqliteConnection) -> None:
         self.description: Description = None
@@ -101,6 +101,12 @@ class SqliteCursor:
     async def fetchall(self) -> list[Row]:
         """Return the rows, which are here already."""
         rows, self._rows = self._rows, []
+        return rows
+
+    async def fetchmany(self, size: int | None = None) -> list[Row]:
+        """Return the next rows, for a result that is streamed; all of them are here already."""
+        count = size or self.arraysize
+        rows, self._rows = self._rows[:count], self._rows[count:]
         return rows
 
     async def close(self) -> None:

@@ -28,6 +28,9 @@ PersonId = Annotated[int, mapped_column(ForeignKey("person.id"), index=True)]
 AccountId = Annotated[int, mapped_column(ForeignKey("account.id"), index=True)]
 """Refers to the account that acted."""
 
+OriginId = Annotated[int | None, mapped_column(BigKey)]
+"""The person whom a row was made for, where they have been joined into another person since: the split goes by it."""
+
 
 class DeliveryState(StrEnum):
     """How far a delivery has come. `sending` is committed before the platform is called.
@@ -110,7 +113,11 @@ class Base(DeclarativeBase):
 
 
 class Person(Base):
-    """A human being. Their own language and zone win over those of an account."""
+    """A human being. Their own language and zone win over those of an account.
+
+    `email` is what an import said, in small letters. Whoever has left keeps their rows without any right; whoever was
+    joined into another person waits without accounts to be split off again; of whoever was erased only the id is left.
+    """
 
     __tablename__ = "person"
 
@@ -119,13 +126,17 @@ class Person(Base):
     language: Mapped[str | None]
     timezone: Mapped[str | None]
     created_at: Mapped[datetime]
+    email: Mapped[str | None] = mapped_column(index=True)
+    left_at: Mapped[datetime | None]
+    joined_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
 
 
 class Account(Base):
     """A person's user on one platform and workspace; the workspace is empty on Discord.
 
-    `heard` is the language that they last wrote in. What is for the person goes to the account that was `preferred_at`
-    last, or else to the one seen last.
+    `heard` is the language that they last wrote in, `email` is verified by the platform. What is for the person goes to
+    the account that was `preferred_at` last, or else to the one seen last.
     """
 
     __tablename__ = "account"
@@ -142,7 +153,10 @@ class Account(Base):
     last_seen_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     heard: Mapped[str | None]
+    email: Mapped[str | None] = mapped_column(index=True)
     preferred_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+    origin_id: Mapped[OriginId]
 
 
 class RoleGrant(Base):
@@ -153,7 +167,15 @@ class RoleGrant(Base):
 
     __tablename__ = "role_grant"
     __table_args__ = (
-        Index("uq_role_grant_once", "person_id", text("coalesce(account_id, 0)"), "role", "source", unique=True),
+        Index(
+            "uq_role_grant_once",
+            "person_id",
+            text("coalesce(account_id, 0)"),
+            text("coalesce(origin_id, 0)"),
+            "role",
+            "source",
+            unique=True,
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -163,6 +185,7 @@ class RoleGrant(Base):
     role: Mapped[str]
     source: Mapped[str]
     granted_at: Mapped[datetime]
+    origin_id: Mapped[OriginId]
 
 
 class Place(Base):
@@ -196,6 +219,7 @@ class Delivery(Base):
     calls, `failures` those that failed without a word from the platform; `first_call_at` is when the first was made.
     After `expires_at` it is not sent any more. `amends_id` is the delivery that an edit or a recall is about; `batch`
     names what was enqueued together.
+    With `account_id` it reaches its person through that account alone.
     """
 
     __tablename__ = "delivery"
@@ -223,6 +247,8 @@ class Delivery(Base):
     sent_at: Mapped[datetime | None]
     platform_message_id: Mapped[str | None]
     error: Mapped[str | None]
+    account_id: Mapped[int | None] = mapped_column(BigKey)
+    origin_id: Mapped[OriginId]
     batch: Mapped[str | None] = mapped_column(index=True)
     act: Mapped[DeliveryAct] = mapped_column(default=DeliveryAct.SEND, server_default=DeliveryAct.SEND.value)
     amends_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"), index=True)

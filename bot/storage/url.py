@@ -66,7 +66,11 @@ class DatabaseUrl:
         """The file of a SQLite database; None for PostgreSQL, and for a SQLite database in memory."""
         if self.backend is Backend.POSTGRESQL or self.address.database in {None, "", ":memory:"}:
             return None
-        return Path(str(self.address.database)).expanduser()
+        file = Path(str(self.address.database))
+        try:
+            return file.expanduser()
+        except RuntimeError:  # nobody of that name has a home here, so it is the name of a file
+            return file
 
     def __str__(self) -> str:
         """Show where the database is, without password and options."""

@@ -26,8 +26,8 @@ EVERYTHING = Capabilities(private_answers=True, forms=True, form_errors=True, ed
 
 
 def direct_place(account: Account) -> Place:
-    """Return the place of direct messages to an account of the pretended platform."""
-    return Place(PLATFORM, WORKSPACE, f"@{account.user}", PlaceKind.DIRECT, name=account.name)
+    """Return the place of direct messages to an account of a pretended platform."""
+    return Place(account.platform, account.workspace, f"@{account.user}", PlaceKind.DIRECT, name=account.name)
 
 
 class HarnessReply:
@@ -84,9 +84,15 @@ class HarnessReply:
 class HarnessAdapter:
     """The bot's side of the pretended platform; what people see is on `screen`."""
 
-    platform = PLATFORM
-
-    def __init__(self, screen: Screen, clock: Clock, zone: tzinfo, capabilities: Capabilities = EVERYTHING) -> None:
+    def __init__(
+        self,
+        screen: Screen,
+        clock: Clock,
+        zone: tzinfo,
+        capabilities: Capabilities = EVERYTHING,
+        platform: str = PLATFORM,
+    ) -> None:
+        self.platform = platform
         self.capabilities = capabilities
         self.screen = screen
         self.accounts: dict[str, Account] = {}
@@ -130,7 +136,7 @@ class HarnessAdapter:
 
     def reaches(self, place: Place) -> bool:
         """Tell whether a message would be seen: always, on this platform."""
-        return place.platform == PLATFORM
+        return place.platform == self.platform
 
     async def send(self, place: Place, message: Message, key: str) -> str:
         """Show a message that nobody asked for."""
@@ -180,7 +186,7 @@ class HarnessAdapter:
         account = self.accounts[str(payload["user"])]
         kind = PlaceKind(str(payload["kind"]))
         readers = Role(str(payload["readers"]))
-        place = Place(PLATFORM, WORKSPACE, str(payload["channel"]), kind, readers=readers)
+        place = Place(self.platform, WORKSPACE, str(payload["channel"]), kind, readers=readers)
         return TextMessage(
             account=account,
             place=place,

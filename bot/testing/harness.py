@@ -47,14 +47,21 @@ class Harness:
         self.clock = clock
         self.screen = Screen()
         self.zone: ZoneInfo = configuration.section(ProgrammeSection).timezone
-        self.participants: dict[str, Participant] = {}
+        self.participants: dict[tuple[str, str], Participant] = {}
+        self.adapters: dict[str, HarnessAdapter] = {}
+        """The bot's side of each pretended platform, by its name."""
         self._installed = composed_of
         self._configuration = configuration
         self._folder = folder
         self._capabilities = EVERYTHING
+        self._pretended: tuple[str, ...] = ()
         self._running = AsyncExitStack()
         self.application: Application
-        self.adapter: HarnessAdapter
+
+    @property
+    def adapter(self) -> HarnessAdapter:
+        """Return the bot's side of the platform that people are on unless a test says otherwise."""
+        return self.adapters[PLATFORM]
 
     @classmethod
     async def start(
@@ -67,12 +74,13 @@ class Harness:
         clock: ManualClock | None = None,
         database: Path | None = None,
         capabilities: Capabilities = EVERYTHING,
+        pretended: Sequence[str] = (),
     ) -> Harness:
         """Start a bot with the given features, or with the installed ones.
 
         `configuration` is TOML; without a table `limits` there is no rate limit. `sample` says whether the sample
         programme is put in, which is so for the installed features unless said otherwise. `database` is a SQLite file
-        that is copied, for a test that starts from one.
+        that is copied, for a test that starts from one. `pretended` names further platforms for people to be on.
 
         Raises:
             CompositionError, ConfigurationError, StorageError: as a real start does.
@@ -84,6 +92,7 @@ class Harness:
                 shutil.copy(database, folder / "cohortbot.db")
             harness = cls(composed_of, _configuration(composed_of, configuration), folder, clock or ManualClock())
             harness._capabilities = capabilities
+            harness._pretended = tuple(pretended)
             await harness._open()
             if sample or (sample is None and features is None and database is None):
                 await harness.fill_in_sample()
@@ -116,10 +125,14 @@ class Harness:
     async def advance(self, **by: float) -> int:
         """Move the clock, by `hours=1` for instance, let happen and send what is due; return how many were sent.
 
-        Of a series that falls due several times on the way only the newest happens, as after an absence of the bot.
+        Of a series that falls due several times on the way only the newest happens, as after an absence of the bot, and
+        each job ticks once.
         """
         self.clock.advance(timedelta(**by))
         await self.application.expansion.turn(self.clock.now())
+        for feature in self._installed.features:
+            for job in feature.jobs:
+                await job.run(self.application)
         return await self.application.sender.drain()
 
     async def fill_in_sample(self) -> None:
@@ -142,20 +155,22 @@ class Harness:
         locale: str | None = None,
         timezone: str | None = None,
         grants: frozenset[Role] = frozenset(),
+        email: str | None = None,
+        platform: str = PLATFORM,
     ) -> Participant:
-        """Return a new person on the platform.
+        """Return a new person on the platform, or on another one that is `pretended`.
 
         `role` is granted in the database, `grants` are roles that the platform claims; `language` is the person's own
-        choice, `locale` what the platform says.
+        choice, `locale` what the platform says, `email` what it has verified.
         """
         user = re.sub(r"\W+", "-", name.casefold())
-        if user in self.participants:
+        if (platform, user) in self.participants:
             raise ValueError(f"there is a {name} already")
-        account = Account(PLATFORM, WORKSPACE, user, name, locale, timezone, grants)
+        account = Account(platform, WORKSPACE, user, name, locale, timezone, grants, email=email)
         chosen = language if isinstance(language, Language) or language is None else from_tag(language)
         participant = Participant(self, account, Role(role), chosen)
-        self.participants[user] = participant
-        self.adapter.accounts[user] = account
+        self.participants[platform, user] = participant
+        self.adapters[platform].accounts[user] = account
         return participant
 
     def channel(self, name: str, *, readers: Role | str = Role.GUEST, language: Language | None = None) -> Channel:
@@ -170,11 +185,14 @@ class Harness:
         self.application = await stack.enter_async_context(
             opened(watched, self._configuration, database, self.clock, Secrets({}))
         )
-        self.adapter = HarnessAdapter(self.screen, self.clock, self.zone, self._capabilities)
-        self.adapter.accounts.update({user: each.account for user, each in self.participants.items()})
-        # Not `Application.connect`: that would also start the sender's own clock, and here only `advance` moves time.
-        await self.adapter.start(self.application.engine.receive)
-        self.application.adapters.append(self.adapter)
+        for platform in (PLATFORM, *self._pretended):
+            adapter = HarnessAdapter(self.screen, self.clock, self.zone, self._capabilities, platform)
+            accounts = (each.account for each in self.participants.values() if each.account.platform == platform)
+            adapter.accounts.update({account.user: account for account in accounts})
+            # Not `Application.connect`: that would start the sender's own clock, and here only `advance` moves time.
+            await adapter.start(self.application.engine.receive)
+            self.application.adapters.append(adapter)
+            self.adapters[platform] = adapter
         self._running = stack
 
 

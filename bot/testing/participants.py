@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.interactions import (
@@ -25,10 +25,10 @@ from bot.interactions import (
 from bot.languages import Language
 from bot.messages.plain import plain_text
 from bot.people import Account, Person
-from bot.places import Place
+from bot.places import Place, PlaceKind
 from bot.roles import Role
 from bot.storage import tables
-from bot.testing.adapter import HarnessReply, direct_place
+from bot.testing.adapter import HarnessAdapter, HarnessReply, direct_place
 from bot.testing.exchange import Exchange
 from bot.testing.screen import Shown
 
@@ -54,7 +54,11 @@ class Channel:
     @property
     def messages(self) -> list[Shown]:
         """Return what everybody in the channel sees of the bot, the oldest first."""
-        return self.harness.screen.visible(self.place.channel)
+        return self.harness.screen.visible(self.place)
+
+    def thread(self, under: Shown) -> Channel:
+        """Return the thread that hangs from one of its messages."""
+        return Channel(self.harness, replace(self.place, kind=PlaceKind.THREAD, thread=under.id))
 
 
 @dataclass(slots=True)
@@ -68,6 +72,11 @@ class Participant:
     _known: bool = field(default=False, init=False)
 
     @property
+    def adapter(self) -> HarnessAdapter:
+        """Return the bot's side of the platform that this account is on."""
+        return self.harness.adapters[self.account.platform]
+
+    @property
     def direct(self) -> Place:
         """Return the place of direct messages with the bot."""
         return direct_place(self.account)
@@ -75,13 +84,13 @@ class Participant:
     @property
     def inbox(self) -> list[Shown]:
         """Return what the bot sent directly on its own initiative, the oldest first."""
-        sees = self.harness.screen.visible(self.direct.channel, self.account.user)
+        sees = self.harness.screen.visible(self.direct, self.account.user)
         return [shown for shown in sees if shown.key is not None]
 
     def sees(self, channel: Channel | None = None) -> list[Shown]:
         """Return what is on this person's screen, in a channel or in the direct messages."""
         place = channel.place if channel else self.direct
-        return self.harness.screen.visible(place.channel, self.account.user)
+        return self.harness.screen.visible(place, self.account.user)
 
     async def known(self) -> Person:
         """Return the person as the engine knows them now, with the role and language that the test gave them."""
@@ -112,7 +121,7 @@ class Participant:
             reply=reply,
             received_at=self.harness.clock.now(),
             delivery=delivery,
-            payload=self.harness.adapter.payload(self.account, reply.place, text) if delivery else None,
+            payload=self.adapter.payload(self.account, reply.place, text) if delivery else None,
             text=text,
             addressed=addressed,
         )
@@ -244,10 +253,10 @@ class Participant:
 
     async def _begin(self, place: Place) -> HarnessReply:
         await self.known()
-        return self.harness.adapter.reply(self.account, place)
+        return self.adapter.reply(self.account, place)
 
     async def _done(self, interaction: Interaction, reply: HarnessReply) -> Exchange:
-        await self.harness.adapter.deliver(interaction)
+        await self.adapter.deliver(interaction)
         await self.harness.application.sender.drain()
         return Exchange(self, reply)
 

@@ -75,12 +75,13 @@ class Screen:
         """Return a message by its id, None where it is not or no longer there."""
         return next((each for each in self.shown if each.id == message_id and not each.recalled), None)
 
-    def visible(self, channel: str, user: str | None = None) -> list[Shown]:
-        """Return what a user sees in a channel; what everybody sees where None is given."""
+    def visible(self, place: Place, user: str | None = None) -> list[Shown]:
+        """Return what a user sees in a place; what everybody sees where None is given."""
+        there = (place.platform, place.channel)
         return [
             each
             for each in self.shown
-            if each.place.channel == channel and each.to in {None, user} and not each.recalled
+            if (each.place.platform, each.place.channel) == there and each.to in {None, user} and not each.recalled
         ]
 
 

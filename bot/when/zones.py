@@ -8,6 +8,7 @@ from datetime import timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from bot.when.normal_form import normal_form
 from bot.when.terms import Term, Terms, pattern
 
 
@@ -107,6 +108,19 @@ def _offset(match: re.Match[str]) -> Terms | None:
 def _iana(match: re.Match[str]) -> Terms | None:
     name = _by_lower_case().get(match["said"])
     return (ZoneTerm((ZoneInfo(name),)),) if name else None
+
+
+def zone_of_place(said: str) -> str | None:
+    """Return the IANA name of the zone of a place that people name: London, 香港, Europe/Berlin."""
+    place = normal_form(said)
+    for name, words in _PLACES.items():
+        if re.fullmatch(words, place, re.VERBOSE):
+            return name
+    wanted = said.strip().casefold().replace(" ", "_")
+    found = _by_lower_case().get(wanted)
+    return found or next(
+        (name for low, name in sorted(_by_lower_case().items()) if low.rsplit("/", 1)[1] == wanted), None
+    )
 
 
 _SAID_PLACE = f"(?P<said>{'|'.join(_PLACES.values())})"

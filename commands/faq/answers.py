@@ -43,18 +43,22 @@ _MOST_TOPICS = 20
 
 def answer(entry: Entry, language: Language, today: date, question_id: int) -> Message:
     """Return the answer of an entry, and ask whether it was right."""
-    written = next(each for each in _FALLBACKS[language] if each in entry.answer)
+    written = _nearest(language, entry.answer)
     blocks: list[Block] = [Paragraph(rich(entry.answer[written]))]
     if written is not language:
         blocks.append(Context(phrase(f"faq.shown_in.{written.value}")))
     if (origin := _origin(entry, today)) is not None:
         blocks.append(Context(origin))
     blocks.append(Context(phrase("faq.was_this_right")))
+    return Message((*blocks, verdict_buttons(question_id)))
+
+
+def verdict_buttons(question_id: int) -> Actions:
+    """Return the buttons under an answer with which a person says whether it was right."""
     verdicts = (("faq.right", "yes"), ("faq.wrong", "no"))
-    blocks.append(
-        Actions(tuple(Button(phrase(key), component("faq:helped", f"{question_id}:{word}")) for key, word in verdicts))
+    return Actions(
+        tuple(Button(phrase(key), component("faq:helped", f"{question_id}:{word}")) for key, word in verdicts)
     )
-    return Message(tuple(blocks))
 
 
 def offer(entries: Sequence[Entry], language: Language, question_id: int) -> Message:
@@ -66,11 +70,6 @@ def offer(entries: Sequence[Entry], language: Language, question_id: int) -> Mes
     ]
     none = Button(phrase("faq.none_of_these"), component("faq:none", str(question_id)))
     return Message((Paragraph(phrase("faq.did_you_mean")), Actions((*buttons, none))))
-
-
-def unknown() -> Message:
-    """Say that the bank has no answer, and what happens with the question."""
-    return Message((Paragraph(phrase("faq.unknown")), Context(phrase("faq.unknown_next"))))
 
 
 def listing(entries: Sequence[Entry], language: Language, tag: str | None) -> Message:
@@ -94,13 +93,22 @@ def component_of(question_id: int, entry_id: str) -> str:
 
 def question_in(entry: Entry, language: Language) -> str:
     """Return an entry's question in a language, else in the nearest that it has."""
-    return next(entry.question[each] for each in _FALLBACKS[language] if each in entry.question)
+    return entry.question[_nearest(language, entry.question)]
 
 
-def asked_as(entry: Entry, language: Language) -> str:
+def answer_in(entry: Entry, language: Language) -> str:
+    """Return an entry's answer in a language, else in the nearest that it has."""
+    return entry.answer[_nearest(language, entry.answer)]
+
+
+def asked_as(entry: Entry, language: Language, longest: int = _LONGEST_LABEL) -> str:
     """Return an entry's question, short enough for every platform's buttons."""
     text = question_in(entry, language)
-    return text if len(text) <= _LONGEST_LABEL else f"{text[: _LONGEST_LABEL - 1]}…"
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def _nearest(language: Language, texts: Mapping[Language, str]) -> Language:
+    return next(each for each in _FALLBACKS[language] if each in texts)
 
 
 def _origin(entry: Entry, today: date) -> RichText | None:

@@ -5,32 +5,26 @@ from datetime import date
 from typing import Annotated
 
 from bot.call import Call
-from bot.declaration.command import Answers, Group, action
+from bot.declaration.command import Answers, action
 from bot.declaration.parameters import Param
 from bot.interactions import OptionValue
 from bot.messages import (
-    Field,
-    Fields,
     Message,
-    Moment,
     Option,
-    Paragraph,
-    Plain,
-    phrase,
     rich,
     say,
 )
 from bot.places import PlaceKind
-from bot.roles import Role
+from bot.storage import Database
 from commands.faq import answers, questions
 from commands.faq.bank import Entry
+from commands.faq.group import faq
+from commands.faq.handover.asker import pass_on, pass_on_wrong
+from commands.faq.handover.desk import StaffDesk
+from commands.faq.handover.settling import withdraw as take_back
 from commands.faq.knowledge import Knowledge
 from commands.faq.ranking import Decision
 from commands.faq.tables import Outcome
-
-faq = Group("faq", default="ask")
-
-_MOST_UNANSWERED = 20
 
 
 async def _complete_question(call: Call, typed: str, _others: Mapping[str, OptionValue]) -> Sequence[Option]:
@@ -48,8 +42,14 @@ async def _complete_tag(call: Call, typed: str, _others: Mapping[str, OptionValu
 
 @faq.command("ask")
 async def ask(call: Call, question: Annotated[str, Param(complete=_complete_question, minimum=1)]) -> Message:
-    """Answer a question, or say that the bank cannot."""
+    """Answer a question, or hand it to staff."""
     return await reply_to(call, question)
+
+
+@faq.command("anonymous", answers=Answers.PRIVATE)
+async def anonymous(call: Call, question: Annotated[str, Param(complete=_complete_question, minimum=1)]) -> Message:
+    """Answer a question for the eyes of one person, or hand it to staff without their name."""
+    return await reply_to(call, question, anonymous=True)
 
 
 @faq.command("list", answers=Answers.PRIVATE)
@@ -63,30 +63,20 @@ async def list_(call: Call, tag: Annotated[str | None, Param(complete=_complete_
     return answers.listing(entries, call.language, tag)
 
 
-@faq.command("unanswered", requires=Role.STAFF, answers=Answers.PRIVATE)
-async def unanswered(call: Call) -> Message:
-    """List the questions that nobody has answered yet."""
-    open_questions = await questions.unanswered(call, _MOST_UNANSWERED)
-    if not open_questions:
-        return say("faq.none_open")
-    items = tuple(Field((Moment(row.asked_at),), rich(Plain(row.text[:200]))) for row in open_questions)
-    return Message((Paragraph(phrase("faq.open", count=len(items))), Fields(items)))
-
-
-async def reply_to(call: Call, question: str) -> Message:
-    """Return the answer, a choice of entries, or "I don't know"; what not every reader may see is shown privately."""
+async def reply_to(call: Call, question: str, *, anonymous: bool = False) -> Message:
+    """Return the answer, a choice of entries, or who will answer; what not every reader may see is shown privately."""
     found = await call.service(Knowledge).consult(question, call.person.role, call.now)
     match found.decision:
         case Decision.ANSWER:
             entry = found.entries[0]
-            row = await questions.keep(call, question, Outcome.ANSWERED, entry.id)
+            row = await questions.keep(call, question, Outcome.ANSWERED, entry.id, anonymous=anonymous)
             return _discreetly(call, answers.answer(entry, call.language, _today(call), row), found.entries)
         case Decision.OFFER:
-            row = await questions.keep(call, question, Outcome.OFFERED)
+            row = await questions.keep(call, question, Outcome.OFFERED, anonymous=anonymous)
             return _discreetly(call, answers.offer(found.entries, call.language, row), found.entries)
         case Decision.UNKNOWN:
-            await questions.keep(call, question, Outcome.UNKNOWN)
-            return answers.unknown()
+            row = await questions.keep(call, question, Outcome.UNKNOWN, anonymous=anonymous)
+            return await pass_on(call, row)
 
 
 async def answer_if_sure(call: Call, question: str) -> Message | None:
@@ -120,7 +110,8 @@ async def show(call: Call, argument: str) -> Message:
     if entry is None:
         return say("faq.entry_gone").privately()
     await questions.settle(call, question, entry_id)
-    return _discreetly(call, answers.answer(entry, call.language, _today(call), question.id), (entry,))
+    message = answers.answer(entry, call.language, _today(call), question.id)
+    return message.privately() if question.anonymous else _discreetly(call, message, (entry,))
 
 
 @action("faq:none")
@@ -129,8 +120,10 @@ async def none(call: Call, argument: str) -> Message:
     question = await questions.find(call, int(argument)) if argument.isdecimal() else None
     if question is None:
         return say("faq.not_yours")
+    if question.handover_id is not None:
+        return say("faq.with_staff")
     await questions.settle(call, question, None)
-    return answers.unknown()
+    return await pass_on(call, question.id)
 
 
 @action("faq:helped")
@@ -143,7 +136,12 @@ async def helped(call: Call, argument: str) -> Message:
     changed = await questions.judge(call, question, helped=verdict == "yes")
     if not changed:
         return say("faq.judged_already")
-    return say("faq.glad") if verdict == "yes" else say("faq.sorry")
+    if verdict == "no":
+        return await pass_on_wrong(call, question)
+    call.service(Knowledge).learn()
+    # What was called wrong first need not be answered any more.
+    await take_back(call.service(Database), call.service(StaffDesk), question, call.now)
+    return say("faq.glad")
 
 
 def _discreetly(call: Call, message: Message, entries: Sequence[Entry]) -> Message:

@@ -5,26 +5,40 @@ from typing import TYPE_CHECKING
 
 from bot.application import Application
 from bot.call import Call
-from bot.features import Feature, Tables
+from bot.configuration import ConfigurationSection
+from bot.features import Feature, Job, Tables
 from bot.interactions import QuestionRaised
 from bot.messages import Message
-from commands.faq import chat, home, shortcuts
+from commands.faq import again, chat, home, shortcuts
+from commands.faq.editing import chat as editing
+from commands.faq.group import faq
+from commands.faq.handover import asker, saving, staff, thread
+from commands.faq.handover.desk import StaffDesk
+from commands.faq.insight import chat as insight
 from commands.faq.knowledge import Knowledge
 from commands.faq.personal import AskedQuestions
+from commands.faq.retention import forget_askers
+from commands.faq.settings import FaqSection
 from commands.faq.tables import BRANCH
 
 if TYPE_CHECKING:
     import click
 
 
+_FORGETTING_SECONDS = 6 * 3600
+
+
 async def _provide(application: Application) -> None:
     application.services.provide(Knowledge, Knowledge(application.database))
+    application.services.provide(StaffDesk, StaffDesk.of(application))
 
 
 async def _sample(application: Application) -> None:
+    from commands.faq.handover.sample import fill_with_waiting_questions
     from commands.faq.sample_bank import fill_with_sample_bank
 
     await fill_with_sample_bank(application)
+    await fill_with_waiting_questions(application)
 
 
 async def _ask(call: Call, question: str) -> Message | None:
@@ -42,14 +56,42 @@ def _command_line() -> "click.Command":
 feature = Feature(
     name="faq",
     texts=files("commands.faq") / "texts",
-    commands=(chat.faq,),
-    actions=(chat.show, chat.none, chat.helped, shortcuts.saved),
+    commands=(faq,),
+    actions=(
+        chat.show,
+        chat.none,
+        chat.helped,
+        shortcuts.saved,
+        again.again,
+        asker.withdraw,
+        staff.show,
+        staff.claim,
+        staff.take_over,
+        staff.answer,
+        staff.answered,
+        staff.dismiss,
+        staff.reopen,
+        saving.save,
+        saving.keep_new,
+        saving.kept,
+        saving.keep_as,
+        thread.confirmed,
+        editing.edit_again,
+        editing.save_edited,
+        editing.history_of,
+        editing.take_back,
+        insight.confirm,
+    ),
     shortcuts=(shortcuts.answer, shortcuts.save),
+    thread_replies=(thread.reply,),
+    configuration=(ConfigurationSection("faq", FaqSection),),
     tables=Tables(BRANCH, AskedQuestions()),
     provide=_provide,
     sample=_sample,
     ask=_ask,
     suggestions=(home.suggestions,),
     home=(home.home,),
+    today=(home.today,),
+    jobs=(Job("the forgetting of who asked", _FORGETTING_SECONDS, forget_askers),),
     command_line={"faq": _command_line},
 )

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from bot.call import Call
+from bot.components import component
 from bot.engine.dispatch import MOST_SUGGESTIONS
-from bot.messages import Block, Heading, Listing, Option, Paragraph, phrase, rich
+from bot.messages import Actions, Block, Button, Heading, Listing, Option, Paragraph, phrase, rich
 from bot.storage import Database
 from commands.faq.answers import question_in
 from commands.faq.knowledge import Knowledge
@@ -27,14 +28,22 @@ async def suggestions(call: Call) -> Sequence[Option]:
     return [Option(rich(text), text) for text in questions]
 
 
-async def home(call: Call) -> Sequence[Block]:
-    """Show how to ask, and the person's own questions that wait for an answer."""
-    blocks: list[Block] = [Heading(phrase("faq.home_title")), Paragraph(phrase("faq.home_ask"))]
+async def home(_call: Call) -> Sequence[Block]:
+    """Show how to ask."""
+    return Heading(phrase("faq.home_title")), Paragraph(phrase("faq.home_ask"))
+
+
+async def today(call: Call) -> Sequence[Block]:
+    """Show the person's own questions that wait for an answer, each with a button that asks it again."""
     waiting = await _waiting(call)
-    if waiting:
-        blocks.append(Paragraph(phrase("faq.home_open")))
-        blocks.append(Listing(tuple(rich(text[:_LONGEST_SHOWN]) for text in waiting)))
-    return blocks
+    if not waiting:
+        return ()
+    buttons = tuple(
+        Button(phrase("faq.ask_again", number=number), component("faq:again", str(question_id)))
+        for number, (question_id, _) in enumerate(waiting, start=1)
+    )
+    listed = Listing(tuple(rich(text[:_LONGEST_SHOWN]) for _, text in waiting), ordered=True)
+    return Paragraph(phrase("faq.home_open")), listed, Actions(buttons)
 
 
 async def _most_asked(call: Call) -> Sequence[str]:
@@ -50,12 +59,12 @@ async def _most_asked(call: Call) -> Sequence[str]:
         return [entry_id for entry_id in (await session.execute(statement)).scalars() if entry_id is not None]
 
 
-async def _waiting(call: Call) -> Sequence[str]:
+async def _waiting(call: Call) -> Sequence[tuple[int, str]]:
     statement = (
-        select(FaqQuestion.text)
+        select(FaqQuestion.id, FaqQuestion.text)
         .filter_by(person_id=call.person.id, open=True)
         .order_by(FaqQuestion.asked_at.desc())
         .limit(_MOST_OPEN)
     )
     async with call.service(Database).read() as session:
-        return (await session.execute(statement)).scalars().all()
+        return [(row.id, row.text) for row in await session.execute(statement)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,12 +15,13 @@ from bot.storage import Database
 from bot.storage.upsert import upsert
 from commands.faq.bank import Entry
 from commands.faq.content import from_content
+from commands.faq.learning import ENOUGH, digest_of, lessons, rehearsals
 from commands.faq.ranking import EDITION, Decision, RankedEntry, Ranker, Thresholds, build_ranker, calibrate, decide
-from commands.faq.tables import FaqCalibration, FaqEntry
+from commands.faq.tables import FaqCalibration, FaqEntry, FaqRevision
 
 MOST_OFFERED = 5
 
-Stamp = tuple[int, datetime | None]
+Stamp = tuple[int, datetime | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Knowledge:
     """The bank in the database.
 
     What a role may not see is not ranked for it either: neither an answer, nor an offer, nor a confidence betrays it.
+    Thresholds are those of its phrasings and of what people said of its answers.
     """
 
     def __init__(self, database: Database) -> None:
@@ -65,10 +67,22 @@ class Knowledge:
         self._entries: Mapping[str, Entry] = {}
         self._shelves: dict[Role, Shelf] = {}
         self._building = asyncio.Lock()
+        self._learnt = 0
+
+    def learn(self) -> None:
+        """Note that somebody said of an answer what it was worth; after some, thresholds are found anew."""
+        self._learnt += 1
+        if self._learnt % ENOUGH == 0:
+            self._shelves.clear()
 
     async def consult(self, question: str, role: Role, now: datetime) -> Consultation:
         """Return what the bank has to say to somebody of a role."""
         return (await self._shelf(role, now)).consult(question)
+
+    async def nearest(self, question: str, role: Role, now: datetime, most: int) -> Sequence[Entry]:
+        """Return the entries that a role may see which come nearest to a question, however far that is."""
+        shelf = await self._shelf(role, now)
+        return [shelf.entries[each.entry_id] for each in shelf.ranker.rank(question, most).candidates]
 
     async def entries(self, role: Role) -> Mapping[str, Entry]:
         """Return every entry that a role may see, by id, in the order of the bank."""
@@ -90,13 +104,15 @@ class Knowledge:
     async def _refresh(self) -> None:
         """Read the entries again where an import, maybe by another process, has changed them."""
         async with self._database.read() as session:
-            stamp = (await session.execute(select(func.count(FaqEntry.id), func.max(FaqEntry.imported_at)))).one()
+            newest = select(func.max(FaqRevision.id)).scalar_subquery()
+            found = select(func.count(FaqEntry.id), func.max(FaqEntry.imported_at), newest)
+            stamp = (await session.execute(found)).one()
             if tuple(stamp) == self._stamp:
                 return
             rows = (await session.execute(select(FaqEntry.id, FaqEntry.content).order_by(FaqEntry.id))).all()
         self._entries = {row.id: from_content(row.id, row.content) for row in rows}
         self._shelves.clear()
-        self._stamp = (stamp[0], stamp[1])
+        self._stamp = (stamp[0], stamp[1], stamp[2])
 
     async def _build(self, level: Role, now: datetime) -> Shelf:
         entries = {key: entry for key, entry in self._entries.items() if level.includes(entry.visible_to)}
@@ -109,11 +125,14 @@ class Knowledge:
             for entry in entries.values()
         ]
         ranker = await asyncio.to_thread(build_ranker, ranked)
-        bank = "".join(entry.digest() for entry in entries.values())
-        digest = hashlib.sha256(f"{EDITION} {bank}".encode()).hexdigest()
+        async with self._database.read() as session:
+            taught = await lessons(session)
+        content = "".join((str(EDITION), *(entry.digest() for entry in entries.values()), digest_of(taught)))
+        digest = hashlib.sha256(content.encode()).hexdigest()
         thresholds = await self._calibrated(digest)
         if thresholds is None:
-            thresholds = await asyncio.to_thread(calibrate, ranker)
+            heard = [*rehearsals(ranker, entries, taught)]
+            thresholds = await asyncio.to_thread(calibrate, ranker, heard)
             await self._keep(digest, thresholds, now)
         return Shelf(entries, ranker, thresholds)
 

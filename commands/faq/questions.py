@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import select, update
 
 from bot.call import Call
+from bot.delivery import Outbox
+from bot.places import PlaceKind
 from bot.storage import Database
 from commands.faq.tables import FaqQuestion, Outcome
 
 _LONGEST_KEPT = 4_000
 
 
-async def keep(call: Call, text: str, outcome: Outcome, entry_id: str | None = None) -> int:
-    """Keep a question with what became of it; return its row."""
+async def keep(call: Call, text: str, outcome: Outcome, entry_id: str | None = None, *, anonymous: bool = False) -> int:
+    """Keep a question with what became of it and where an answer may go; return its row."""
+    alone = anonymous or call.private or call.place.kind is PlaceKind.DIRECT
     async with call.service(Database).write() as session:
         row = FaqQuestion(
             asked_at=call.now,
@@ -27,6 +28,8 @@ async def keep(call: Call, text: str, outcome: Outcome, entry_id: str | None = N
             outcome=outcome,
             entry_id=entry_id,
             open=outcome is Outcome.UNKNOWN,
+            place_id=None if alone else await call.service(Outbox).place(session, call.place),
+            anonymous=anonymous,
         )
         session.add(row)
         await session.flush()
@@ -56,10 +59,3 @@ async def settle(call: Call, question: FaqQuestion, entry_id: str | None) -> Non
     async with call.service(Database).write() as session:
         change = update(FaqQuestion).where(FaqQuestion.id == question.id)
         await session.execute(change.values(outcome=outcome, entry_id=entry_id, open=entry_id is None))
-
-
-async def unanswered(call: Call, limit: int) -> Sequence[FaqQuestion]:
-    """Return open questions, the newest first."""
-    async with call.service(Database).read() as session:
-        statement = select(FaqQuestion).filter_by(open=True).order_by(FaqQuestion.asked_at.desc()).limit(limit)
-        return (await session.execute(statement)).scalars().all()

@@ -1,4 +1,4 @@
-"""The FAQ's tables: entries as they were imported, what was asked, and what calibration found."""
+"""The FAQ's tables: entries and their history, what was asked, what was handed over, and what calibration found."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage import Base, JsonObject, MigrationBranch, RowId
@@ -21,10 +21,39 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
-class FaqEntry(Base):
-    """One entry of the bank; `digest` is that of the content in the files, `content` what staff wrote.
+class HandoverState(StrEnum):
+    """How far a question has come that was handed over to staff."""
 
-    `edited_at` and `edited_by` tell when and through which account it was written in chat; None where it is of a file.
+    OPEN = "open"
+    CLAIMED = "claimed"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+    DISMISSED = "dismissed"
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether somebody still waits for an answer."""
+        return self in _WAITING
+
+
+_WAITING = frozenset({HandoverState.OPEN, HandoverState.CLAIMED})
+
+
+class RevisionAct(StrEnum):
+    """What was done to an entry."""
+
+    IMPORTED = "imported"
+    WRITTEN = "written"
+    PHRASED = "phrased"
+    UNDONE = "undone"
+    REMOVED = "removed"
+
+
+class FaqEntry(Base):
+    """One entry of the bank: `content` is what it says, `digest` that of what the files said when they were read last.
+
+    `digest` is empty where no file held it yet. `edited_at` and `edited_by` tell when and through which account it was
+    written in chat since; None where it is as the file says.
     """
 
     __tablename__ = "faq_entry"
@@ -37,10 +66,53 @@ class FaqEntry(Base):
     edited_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
 
 
+class FaqRevision(Base):
+    """One state of an entry, as somebody left it; `content` is None where it was taken out of the bank.
+
+    `account_id` is None where files were imported.
+    """
+
+    __tablename__ = "faq_revision"
+    __table_args__ = (Index(None, "entry_id", "id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[RowId]
+    entry_id: Mapped[str]
+    at: Mapped[datetime]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
+    act: Mapped[RevisionAct] = mapped_column(text_enum(RevisionAct))
+    content: Mapped[JsonObject | None]
+
+
+class FaqHandover(Base):
+    """A question that waits for staff, or did; everybody who asked the same while it waited hangs on it.
+
+    `key` is its text without case and punctuation. `wrong_entry_id` is the entry that did not answer it, `entry_id`
+    the one in which its answer is kept. Whoever answered or dismissed it has `settled` it.
+    """
+
+    __tablename__ = "faq_handover"
+    __table_args__ = (Index(None, "state", "key"), {"sqlite_autoincrement": True})
+
+    id: Mapped[RowId]
+    opened_at: Mapped[datetime]
+    text: Mapped[str]
+    key: Mapped[str]
+    language: Mapped[str]
+    state: Mapped[HandoverState] = mapped_column(text_enum(HandoverState))
+    wrong_entry_id: Mapped[str | None]
+    claimed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
+    claimed_at: Mapped[datetime | None]
+    settled_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
+    settled_at: Mapped[datetime | None]
+    answer: Mapped[str | None]
+    entry_id: Mapped[str | None]
+
+
 class FaqQuestion(Base):
     """One question as it was asked. It is open while nobody has answered it, or said that the answer was wrong.
 
-    `place` is where, as the platform names it; `helped` is what the person said to "was this right?".
+    `place` is where, as the platform names it; `helped` is what the person said to "was this right?". An answer of
+    staff goes to `place_id`, or to the person alone where that is None.
     """
 
     __tablename__ = "faq_question"
@@ -58,10 +130,13 @@ class FaqQuestion(Base):
     entry_id: Mapped[str | None]
     helped: Mapped[bool | None]
     open: Mapped[bool]
+    handover_id: Mapped[int | None] = mapped_column(ForeignKey("faq_handover.id"), index=True)
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
+    anonymous: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class FaqCalibration(Base):
-    """Thresholds that calibration found for a bank; `digest` is that of all its entries."""
+    """Thresholds that calibration found; `digest` is that of all entries and of what people said of their answers."""
 
     __tablename__ = "faq_calibration"
 
@@ -73,5 +148,8 @@ class FaqCalibration(Base):
 BRANCH = MigrationBranch(
     "faq",
     Path(__file__).parent / "migrations",
-    tuple(Base.metadata.tables[each.__tablename__] for each in (FaqEntry, FaqQuestion, FaqCalibration)),
+    tuple(
+        Base.metadata.tables[each.__tablename__]
+        for each in (FaqEntry, FaqRevision, FaqHandover, FaqQuestion, FaqCalibration)
+    ),
 )

@@ -120,9 +120,12 @@ async def test_nobody_and_several_are_told_apart(people: Database, text: str, ke
 async def test_completions_hold_what_is_typed_and_are_few_and_distinct(people: Database) -> None:
     async with people.write() as session:
         session.add_all(tables.Person(display_name=f"Bo {number}", created_at=NOW) for number in range(40))
-        session.add(tables.Person(display_name="Ada Lovelace", created_at=NOW))
+        namesake = tables.Person(display_name="Ada Lovelace", created_at=NOW)
+        session.add(namesake)
     offered = [option.value for option in await PersonLookup().complete(call(people), "@ada")]
-    assert offered == ["@Ada Lovelace"]
+    assert sorted(offered) == sorted(f"@Ada Lovelace #{number}" for number in (1001, namesake.id))
+    found = await PersonLookup().find(call(people), f"@Ada Lovelace #{namesake.id}")
+    assert found == PersonRef(namesake.id, "Ada Lovelace")
     assert len(await PersonLookup().complete(call(people), "bo")) == 25
     assert await PersonLookup().complete(call(people), "nobody") == []
     assert "@ÉMILE Chan" in [option.value for option in await PersonLookup().complete(call(people), "éMI")]

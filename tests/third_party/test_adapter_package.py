@@ -112,7 +112,7 @@ async def grain(call):
     return (Paragraph(rich(f"grain for {call.person.name}")),)
 
 
-async def everybody(session, argument):
+async def everybody(services, session, argument):
     return [1, 2]
 
 
@@ -179,7 +179,7 @@ async def test_what_a_feature_registers_reaches_those_who_show_it(parts: Install
         digest = await blocks_of(contributions.digest, call)
         today = await blocks_of(contributions.today, call)
         async with programme.application.database.read() as session:
-            members = await contributions.audiences["flock"].members(session, "")
+            members = await contributions.audiences["flock"].members(call.services, session, "")
 
     assert "grain for Ada" in home.text
     assert [block_text(block, programme.zone) for block in (*digest, *today)] == ["grain for Ada"] * 2

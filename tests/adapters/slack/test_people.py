@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from bot.people import Account
 from bot.places import Place, PlaceKind
 from bot.roles import Role
+from bot.storage import tables
 from tests.adapters.slack.conftest import Bot, StartBot
 from tests.adapters.slack.desk import feature
 from tests.platforms.slack.slack import Slack
@@ -110,6 +112,43 @@ async def test_people_are_asked_for_once(slack: Slack, start_bot: StartBot) -> N
     await ada.commands("/cohort desk say hello")
     await bot.settles()
     assert len(slack.api.of("users.info")) == 2
+
+
+@pytest.mark.parametrize(
+    ("facts", "claims"),
+    [
+        ({"email": "Ada@Example.org"}, True),
+        ({"email": "ada@example.org", "email_confirmed": False}, False),
+        ({"email": "ada@example.org", "stranger": True}, False),
+        ({"email": "other@example.org"}, False),
+    ],
+)
+async def test_a_place_is_claimed_by_a_verified_address(
+    slack: Slack, start_bot: StartBot, facts: dict[str, str | bool], *, claims: bool
+) -> None:
+    bot = await start_bot((feature,))
+    now = bot.application.clock.now()
+    async with bot.application.database.write() as session:
+        listed = tables.Person(display_name="Ada Wong", email="ada@example.org", created_at=now)
+        session.add(listed)
+    ada = slack.person("A", **facts)
+    await ada.commands("/cohort desk say hello")
+    await bot.settles()
+    async with bot.application.database.read() as session:
+        owner = await session.scalar(select(tables.Account.person_id).filter_by(user=ada.id))
+    assert (owner == listed.id) is claims
+
+
+async def test_whom_slack_deactivates_loses_their_rights_until_they_are_back(slack: Slack, start_bot: StartBot) -> None:
+    bot = await start_bot((feature,))
+    ada = slack.person("Ada")
+    for deleted, role in ((False, "founder"), (True, "guest"), (False, "founder")):
+        user = {"id": ada.id, "deleted": deleted}
+        await slack.deliver("events_api", slack.event({"type": "user_change", "user": user}))
+        await bot.settles()
+        await ada.commands("/cohort desk say hello")
+        await bot.settles()
+        assert await role_of(bot, ada.id) == role
 
 
 async def test_a_workspace_that_is_not_named_is_not_served(slack: Slack, start_bot: StartBot) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from slack_sdk.errors import SlackApiError
 
 from adapters.slack.posting import METADATA
-from bot.adapter import SendDelayed, SendRefused
+from bot.adapter import CannotTell, SendDelayed, SendRefused
 from bot.messages import File, Image, Message, Paragraph, plainly, rich
 from bot.places import Place, PlaceKind
 from tests.adapters.slack.conftest import Bot, StartBot
 from tests.platforms.slack.slack import Slack
 
 GENERAL = Place("slack", "T0HOME", "C0GENERAL", PlaceKind.CHANNEL)
+NOWHERE = Place("slack", "T0HOME", "C0NOWHERE", PlaceKind.CHANNEL)
 
 
 @pytest.fixture
@@ -44,19 +48,33 @@ async def test_what_slack_will_never_take_is_refused(bot: Bot) -> None:
 
 
 @pytest.mark.parametrize("thread", ["", "1790000000.000001"])
-async def test_an_outcome_that_is_lost_is_looked_up(bot: Bot, slack: Slack, thread: str) -> None:
+async def test_what_has_arrived_is_found_by_its_key(bot: Bot, slack: Slack, thread: str) -> None:
     place = Place("slack", "T0HOME", "C0GENERAL", PlaceKind.THREAD if thread else PlaceKind.CHANNEL, thread)
+    before = bot.application.clock.now() - timedelta(minutes=5)
     slack.api.failing["chat.postMessage"].append("after:drop")
-    ts = await bot.adapter.send(place, plainly("hello"), "k")
-    assert [each.ts for each in slack.state.messages] == [ts]
+    with pytest.raises(Exception, match=r".*") as unknown:
+        await bot.adapter.send(place, plainly("hello"), "k")
+    assert not isinstance(unknown.value, SendDelayed | SendRefused)
+    assert await bot.adapter.find(place, "k", before) == slack.state.messages[0].ts
+    assert await bot.adapter.find(place, "another", before) is None
 
 
-async def test_a_trouble_of_slacks_own_sends_nothing_twice(bot: Bot, slack: Slack) -> None:
+async def test_a_trouble_of_slacks_own_leaves_open_what_became_of_it(bot: Bot, slack: Slack) -> None:
+    before = bot.application.clock.now() - timedelta(minutes=5)
     slack.api.failing["chat.postMessage"].append("after:internal_error")
-    with pytest.raises(SendDelayed):
+    with pytest.raises(SlackApiError):
         await bot.adapter.send(GENERAL, plainly("hello"), "k")
-    ts = await bot.adapter.send(GENERAL, plainly("hello"), "k")
-    assert [each.ts for each in slack.state.messages] == [ts]
+    assert await bot.adapter.find(GENERAL, "k", before) == slack.state.messages[0].ts
+
+
+async def test_where_slack_shows_nothing_nobody_can_tell(bot: Bot, slack: Slack) -> None:
+    with pytest.raises(CannotTell):
+        await bot.adapter.find(
+            Place("slack", "T0HOME", "C0NOWHERE", PlaceKind.CHANNEL), "k", bot.application.clock.now()
+        )
+    slack.api.limited["conversations.history"].append(7)
+    with pytest.raises(SendDelayed):
+        await bot.adapter.find(GENERAL, "k", bot.application.clock.now())
 
 
 async def test_files_and_pictures_are_uploaded_beside_their_message(bot: Bot, slack: Slack) -> None:

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.application import sections
 from bot.configuration import Configuration, check, load
 from bot.configuration.document import parse_document
 from bot.configuration.explaining import table_model
 from bot.configuration.sections import Section
+from bot.installed import installed
 
+SECTIONS = sections(installed())
 EXAMPLE = Path(__file__).parents[3] / "config.example.toml"
 COMMENTED_OUT = re.compile(r"^# (?=\[\[?[\w.-]+\]\]?$|[\w-]+ = )", re.MULTILINE)
 
@@ -41,23 +44,23 @@ def shown(content: dict[str, object], model: type[Section]) -> Iterator[str]:
 
 
 def test_the_example_loads_as_it_stands() -> None:
-    assert load(EXAMPLE, environ={}).path == EXAMPLE
+    assert load(EXAMPLE, SECTIONS, environ={}).path == EXAMPLE
 
 
 def test_the_example_shows_every_key_and_nothing_else(uncommented: str) -> None:
     content = tomllib.loads(uncommented)
-    registered = Configuration().registered
+    registered = Configuration(SECTIONS).registered
     assert set(content) == {section.name for section in registered}
     for section in registered:
         assert set(shown(content[section.name], section.model)) == set(declared(section.model)), section.name
 
 
 def test_the_example_loads_with_everything_uncommented(uncommented: str) -> None:
-    check(parse_document(uncommented, EXAMPLE), (), {})
+    check(parse_document(uncommented, EXAMPLE), SECTIONS, {})
 
 
 def test_the_example_shows_the_defaults() -> None:
-    example, defaults = load(EXAMPLE, environ={}), Configuration()
+    example, defaults = load(EXAMPLE, SECTIONS, environ={}), Configuration(SECTIONS)
     for section in defaults.registered:
         if section.name != "programme":
             assert example.section(section.model) == defaults.section(section.model), section.name

@@ -116,6 +116,14 @@ class Person:
         world.emit("MESSAGE_CREATE", data, self.channel.guild or None)
         return message_id
 
+    def opens_thread(self, under: Message) -> Channel:
+        """Open a thread from a message; it has the id of that message (Start Thread from Message)."""
+        above = self.world.channels[under.channel]
+        thread = Channel(under.id, "thread", THREAD, above.guild, above.id)
+        self.world.channels[thread.id] = thread
+        self.world.emit("THREAD_CREATE", shapes.thread(self.world, thread, self.id), above.guild)
+        return thread
+
     def posts(self, forum: Channel, title: str, text: str) -> Channel:
         """Open a post in a forum."""
         if forum.type != FORUM or self.guild is None:

@@ -42,6 +42,7 @@ class RestServer:
             ("GET", channel, self._channel),
             ("POST", rf"{channel}/typing", self._typing),
             ("POST", rf"{channel}/messages", self._post),
+            ("GET", rf"{channel}/messages", self._history),
             ("PATCH", rf"{channel}/messages/(?P<message>\d+)", self._edit),
             ("DELETE", rf"{channel}/messages/(?P<message>\d+)", self._delete),
             ("POST", rf"/interactions/(?P<interaction>\d+)/{token}/callback", self.answers.callback),
@@ -206,6 +207,13 @@ class RestServer:
         message = Message(snowflake(), channel, body, self._world.bot, nonce=nonce, files=files)
         self._world.messages.append(message)
         return 200, shapes.message(self._world, message)
+
+    def _history(self, channel: str) -> tuple[int, Any]:
+        """Show what stands in a channel, the newest first; as with Discord, nonces are not told."""
+        self._known(channel)
+        shown = [each for each in self._world.messages if each.channel == channel and not each.deleted and not each.to]
+        told = [shapes.message(self._world, each) for each in reversed(shown)][:100]
+        return 200, [{name: part for name, part in each.items() if name != "nonce"} for each in told]
 
     def _edit(self, channel: str, message: str, body: dict[str, Any], files: dict[str, bytes]) -> tuple[int, Any]:
         found = self._message(channel, message)

@@ -95,6 +95,20 @@ class Person:
             event["thread_ts"] = thread
         return await self._event(event)
 
+    async def replies(self, text: str, under: Message) -> Json:
+        """Say something in the thread of a message, without naming the bot; return the event."""
+        event: Json = {
+            "type": "message",
+            "user": self.id,
+            "ts": self.slack.state.ts(),
+            "thread_ts": under.ts,
+            "parent_user_id": under.user,
+            "text": _escaped(text),
+            "channel": under.channel,
+            "channel_type": "channel",
+        }
+        return await self._event(event)
+
     async def opens_home(self, tab: str = "home") -> Json:
         """Open the bot's home."""
         return await self._event({"type": "app_home_opened", "user": self.id, "channel": self.direct, "tab": tab})

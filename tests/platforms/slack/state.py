@@ -22,6 +22,9 @@ class User:
     is_bot: bool = False
     is_admin: bool = False
     stranger: bool = False
+    email: str = ""
+    email_confirmed: bool = True
+    deleted: bool = False
 
     def as_slack_tells(self) -> Json:
         return {
@@ -29,13 +32,14 @@ class User:
             "team_id": self.team,
             "name": self.name.lower(),
             "real_name": self.name,
-            "deleted": False,
+            "deleted": self.deleted,
             "is_bot": self.is_bot,
             "is_admin": self.is_admin,
             "is_stranger": self.stranger,
             "locale": self.locale,
             "tz": self.tz,
-            "profile": {"display_name": self.name, "real_name": self.name},
+            "is_email_confirmed": self.email_confirmed,
+            "profile": {"display_name": self.name, "real_name": self.name, "email": self.email},
         }
 
 

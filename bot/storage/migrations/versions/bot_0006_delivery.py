@@ -1,4 +1,4 @@
-"""Let deliveries be amended, parked, asked about and counted together; let an account be preferred."""
+"""Let deliveries be amended, parked, asked about and counted together."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from alembic import op
 
 from bot.storage.instants import Instant
 
-revision = "bot_0010"
-down_revision = "bot_0004"
+revision = "bot_0006"
+down_revision = "bot_0005"
 branch_labels = None
 depends_on = None
 
@@ -17,7 +17,6 @@ _STATES = "state IN ('pending', 'sending', 'sent', 'failed', 'ambiguous', 'parke
 
 def upgrade() -> None:
     """Widen the table of deliveries, and say of each that is there when it is taken up next."""
-    op.add_column("account", sa.Column("preferred_at", Instant()))
     with op.batch_alter_table("delivery", table_kwargs={"sqlite_autoincrement": True}) as delivery:
         delivery.drop_constraint("ck_delivery_deliverystate", type_="check")
         delivery.create_check_constraint("ck_delivery_deliverystate", _STATES)

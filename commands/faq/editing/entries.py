@@ -1,20 +1,18 @@
-"""Entries that staff write in chat: they live in the database, and no import of files changes or removes them."""
+"""Entries as staff write them in chat: new ones, and further ways to ask for one that is there."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import secrets
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.languages import Language, Script, script_of
 from bot.roles import Role
 from commands.faq.bank import AsOf, Entry
-from commands.faq.content import to_content
-from commands.faq.tables import FaqEntry
 
 LONGEST_QUESTION = 300
 LONGEST_ANSWER = 2_900
@@ -24,7 +22,7 @@ _SLUG_WORDS = 6
 _CHAT = Path("chat")
 
 
-def write_entry(question: str, answer: str, owner: str, today: date) -> Entry:
+def new_entry(question: str, answer: str, owner: str, today: date) -> Entry:
     """Return a new entry in the language in which it is written; it has no translation yet."""
     return Entry(
         id=_new_id(question),
@@ -42,18 +40,19 @@ def write_entry(question: str, answer: str, owner: str, today: date) -> Entry:
     )
 
 
-def add_entry(session: AsyncSession, entry: Entry, account_id: int, now: datetime) -> None:
-    """Put an entry into the bank; it answers from the commit on."""
-    session.add(
-        FaqEntry(
-            id=entry.id,
-            digest=entry.digest(),
-            content=to_content(entry),
-            imported_at=now,
-            edited_at=now,
-            edited_by=account_id,
-        )
-    )
+def with_phrasing(entry: Entry, text: str) -> Entry:
+    """Return an entry with one more way to ask for it; itself where it has that already."""
+    language = language_of(text)
+    if text in entry.asked(language):
+        return entry
+    if language not in entry.question:
+        return replace(entry, question={**entry.question, language: text})
+    return replace(entry, phrasings={**entry.phrasings, language: (*entry.phrasings.get(language, ()), text)})
+
+
+def missing_languages(entry: Entry) -> Sequence[Language]:
+    """Return the languages in which an entry has no answer yet."""
+    return [language for language in Language if language not in entry.answer]
 
 
 def language_of(text: str) -> Language:

@@ -1,0 +1,1 @@
+"""What the questions tell staff: what is asked, what helps, and what the bank lacks."""
