@@ -62,7 +62,7 @@ async def test_a_verdict_counts_once_and_survives_a_restart(programme: Harness) 
     first = await reply.press("No")
     second = await reply.press("No")
 
-    assert "kept your question open" in first.text
+    assert "thank you for telling me" in first.text
     assert "told me already" in second.text
     assert "how long is the programme?" in (await staff.says("/faq unanswered")).text
 

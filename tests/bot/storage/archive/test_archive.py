@@ -231,9 +231,10 @@ def spoil(path: Path, damage: str) -> None:
         case "cut":
             path.write_bytes(whole[:-40])
         case "flipped":
-            path.write_bytes(
-                whole[: len(whole) // 2] + bytes([whole[len(whole) // 2] ^ 0xFF]) + whole[len(whole) // 2 + 1 :]
-            )
+            # A byte alone may be one of the few that compressed data does without.
+            middle = len(whole) // 2
+            flipped = bytes(byte ^ 0xFF for byte in whole[middle : middle + 16])
+            path.write_bytes(whole[:middle] + flipped + whole[middle + 16 :])
         case "row":
             path.write_bytes(gzip.compress("".join(line for line in lines if "Ada 3" not in line).encode()))
         case "text":
