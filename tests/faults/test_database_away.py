@@ -37,8 +37,10 @@ async def away(database: Database) -> AsyncIterator[None]:
     """Take the database away: locked by another program, or a server that lets nobody in."""
     if database.url.backend is Backend.SQLITE:
         assert database.file is not None
-        with closing(sqlite3.connect(database.file, isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        locking = sqlite3.connect(database.file, timeout=30, isolation_level=None, check_same_thread=False)
+        with closing(locking) as other:
+            # In a thread: who holds the lock needs the event loop to let it go.
+            await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
             yield
             other.execute("ROLLBACK")
         return

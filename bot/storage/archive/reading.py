@@ -71,6 +71,9 @@ class Archive:
                 shape = Shape(str(line["table"]), tuple((name, Kind(kind)) for name, kind in line["columns"]))
                 yield shape
                 yield from self._rows(file, shape)
+            # Only at the end of the file does gzip compare its own checksum, which covers what is between the tables.
+            if file.read(1):
+                raise self._damaged()
 
     def _rows(self, file: IO[str], shape: Shape) -> Iterator[Part]:
         checksum, number = hashlib.sha256(), 0
