@@ -1,7 +1,8 @@
-"""Measure a broadcast against the limits of a platform, and many reminders that are due in the same second.
+"""A broadcast against the limits of a platform, and many reminders that are due in the same second.
 
-Run it from the root: `python -m benchmarks.delivery broadcast`, or `due`. The platform is a process of its own, and so
-is each replica; PostgreSQL is started for the occasion.
+    uv run python benchmarks/delivery.py [broadcast | due]
+
+The platform is a process of its own, and so is each replica; PostgreSQL is started for the occasion.
 """
 
 from __future__ import annotations
@@ -17,20 +18,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import aiohttp
-from sqlalchemy import insert
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT / "benchmarks"))
 
-from bot.adapter import Rate, Rates
-from bot.application import Application
-from bot.clockwork import wind_up
-from bot.configuration import Configuration
-from bot.delivery import NewDelivery, Outbox, Priority, Unclear
-from bot.installed import Installed
-from bot.messages import plainly
-from bot.places import Place
-from bot.storage import Database, DatabaseUrl, tables, upgrade
-from tests.platforms.noticeboard.adapter import PLATFORM, NoticeboardAdapter, place
-from tests.platforms.noticeboard.server import rate
+import aiohttp  # noqa: E402 - after the path
+from machine import described  # noqa: E402 - after the path
+from sqlalchemy import insert  # noqa: E402 - after the path
+
+from bot.adapter import Rate, Rates  # noqa: E402 - after the path
+from bot.application import Application  # noqa: E402 - after the path
+from bot.clockwork import wind_up  # noqa: E402 - after the path
+from bot.configuration import Configuration  # noqa: E402 - after the path
+from bot.delivery import NewDelivery, Outbox, Priority, Unclear  # noqa: E402 - after the path
+from bot.installed import Installed  # noqa: E402 - after the path
+from bot.messages import plainly  # noqa: E402 - after the path
+from bot.places import Place  # noqa: E402 - after the path
+from bot.storage import Database, DatabaseUrl, tables, upgrade  # noqa: E402 - after the path
+from tests.platforms.noticeboard.adapter import PLATFORM, NoticeboardAdapter, place  # noqa: E402 - after the path
+from tests.platforms.noticeboard.server import rate  # noqa: E402 - after the path
 
 PERSONS = 2_000
 CHANNELS = 50
@@ -75,6 +81,7 @@ async def board(in_place: str, workspace: str) -> AsyncIterator[Board]:
         in_place,
         workspace,
         stdout=asyncio.subprocess.PIPE,
+        cwd=ROOT,
     )
     try:
         if process.stdout is None:
@@ -89,7 +96,7 @@ async def board(in_place: str, workspace: str) -> AsyncIterator[Board]:
 async def replicas(number: int, database: DatabaseUrl, at: Board, limits: tuple[str, str]) -> AsyncIterator[list[str]]:
     """Run processes that send; after the block the list holds what each of them says of itself."""
     url = database.address.set(drivername=database.backend.value).render_as_string(hide_password=False)
-    command = (sys.executable, "-m", "benchmarks.delivery", "send", url, at.url, *limits)
+    command = (sys.executable, __file__, "send", url, at.url, *limits)
     processes = [await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE) for _ in range(number)]
     said: list[str] = []
     try:
@@ -238,13 +245,16 @@ def _reminder(number: int, due_at: datetime) -> NewDelivery:
     return NewDelivery(key=f"r:{number}", kind="reminder", to=to, message=plainly("Stand-up"), due_at=due_at)
 
 
-async def main(what: str, *arguments: str) -> None:
-    """Do one of the measurements."""
+async def main(what: str = "", *arguments: str) -> None:
+    """Do one of the measurements, or both."""
     if what == "send":
         await send(*arguments)
         return
-    with tempfile.TemporaryDirectory(prefix="cohortbot-") as folder:
-        await {"broadcast": broadcast, "due": due}[what](Path(folder))
+    print(described())
+    for name, measure in {"broadcast": broadcast, "due": due}.items():
+        if what in {"", name}:
+            with tempfile.TemporaryDirectory(prefix="cohortbot-") as folder:
+                await measure(Path(folder))
 
 
 if __name__ == "__main__":

@@ -116,8 +116,9 @@ class Claims:
 
         That one was sent is true whoever has it by now; anything else counts only while it is ours.
         """
-        sent = [each for each in outcomes if each.state is DeliveryState.SENT]
-        others = [each for each in outcomes if each.state is not DeliveryState.SENT]
+        ordered = sorted(outcomes, key=lambda outcome: outcome.id)
+        sent = [each for each in ordered if each.state is DeliveryState.SENT]
+        others = [each for each in ordered if each.state is not DeliveryState.SENT]
         async with self._database.write() as session:
             connection = await session.connection()
             if sent:

@@ -67,10 +67,10 @@ class Lineup:
         """Leave a delivery out for so long, or until everything is looked up anew."""
         self._aside[row] = self._clock.elapsed() + seconds
 
-    def wants_refill(self, platform: str, *, idle: bool) -> bool:
-        """Tell whether it is time to look up what goes next on a platform; at once where nothing is under way."""
+    def wants_refill(self, platform: str) -> bool:
+        """Tell whether it is time to look up what goes next on a platform; at once where nothing is lined up."""
         line = self._lines.setdefault(platform, _Line())
-        return line.stale and (idle or not line.heads or asyncio.get_running_loop().time() >= line.due)
+        return line.stale and (not line.heads or asyncio.get_running_loop().time() >= line.due)
 
     async def refill(self, platform: str, connected: Collection[str], held: Collection[int]) -> None:
         """Look up what goes next on a platform, except what is in this process's hands already."""

@@ -180,8 +180,7 @@ class Sender:
                 for head, permit in self._lineup.pick(adapter, room, ahead):
                     self._in_flight[adapter.platform] += 1
                     self._spawn(head.id, self._carry(adapter.platform, head, permit))
-                idle = self._in_flight[adapter.platform] == 0
-                if room <= 0 or not self._lineup.wants_refill(adapter.platform, idle=idle):
+                if room <= 0 or not self._lineup.wants_refill(adapter.platform):
                     break
                 await self._lineup.refill(adapter.platform, platforms, self._flying)
 

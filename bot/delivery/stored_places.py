@@ -29,7 +29,8 @@ async def place_ids(session: AsyncSession, places: Iterable[Place]) -> Mapping[I
     """Return the rows of places by their identities; those without one get it."""
     wanted = {identity(place): place for place in places}
     found = await _find(session, list(wanted))
-    missing = [place for key, place in wanted.items() if key not in found]
+    # In one order everywhere, so that two replicas that meet the same places do not wait for each other.
+    missing = [place for key, place in sorted(wanted.items()) if key not in found]
     if not missing:
         return found
     await session.execute(upsert(session, tables.Place).on_conflict_do_nothing(), [_values(place) for place in missing])

@@ -34,6 +34,7 @@ _PRIMARY_CODE = 0xFF
 _NO_ROOM = "53100"
 _READ_ONLY_TRANSACTION = "25006"
 _NO_RIGHT = {"42501", "28000", "28P01", "3D000"}
+_IN_EACH_OTHERS_WAY = {"40P01", "40001"}
 _NOT_ANSWERING = ("08", "53", "57P")
 _REFUSALS = ("password authentication failed", "does not exist", "pg_hba.conf", "permission denied", "no password")
 
@@ -116,6 +117,8 @@ def _postgresql(error: PostgresqlError, url: DatabaseUrl, *, reading: bool) -> E
         return DatabaseFullError(f"The server of {url} has no room left to write. Free some space there.")
     if state in _NO_RIGHT:
         return DatabaseAccessError(f"The database {url} refuses: {said}.")
+    if state in _IN_EACH_OTHERS_WAY:
+        return DatabaseBusyError(f"Two processes stood in each other's way in {url}; what one of them did was undone.")
     if state.startswith(_NOT_ANSWERING):
         return DatabaseUnreachableError(f"The server of {url} does not answer as it should: {said}.")
     return None
