@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.community.teams import in_team
 from bot.delivery import NewDelivery, Outbox
+from bot.delivery.stored_places import stored_place
 from bot.people import Person
-from bot.places import Place, PlaceKind
+from bot.places import Place
 from bot.series.calendar import Calendar, Upcoming
 from bot.series.kinds import Occurrence
 from bot.series.rhythm import Rhythm
@@ -135,6 +136,7 @@ class Diary:
                 to=to,
                 message=message,
                 due_at=occurrence.at,
+                urgent=isinstance(to, Place) or to == row.person_id,
                 expires_at=occurrence.at + LATEST,
             )
             for number, to in enumerate(await _addressees(session, row))
@@ -164,8 +166,4 @@ async def _addressees(session: AsyncSession, row: Reminder) -> Sequence[Place | 
     if row.team_id is not None:
         return [each.id for each in await in_team(session, row.team_id)]
     place = await session.get(tables.Place, row.place_id) if row.place_id is not None else None
-    return [row.person_id if place is None else _place(place)]
-
-
-def _place(row: tables.Place) -> Place:
-    return Place(row.platform, row.workspace, row.channel, PlaceKind(row.kind.value), row.thread, row.name)
+    return [row.person_id if place is None else stored_place(place)]
