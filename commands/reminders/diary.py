@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select, update
@@ -42,6 +42,7 @@ class Entry:
     id: int
     text: str
     upcoming: Upcoming
+    to: Addressee = _THEMSELVES
 
 
 class Diary:
@@ -83,7 +84,7 @@ class Diary:
         )
         session.add(row)
         await session.flush()
-        return Entry(row.id, text, upcoming)
+        return _entry(row, upcoming)
 
     async def to_come(self, session: AsyncSession, person_id: int, limit: int | None = None) -> Sequence[Entry]:
         """Return a person's reminders that are still to come, the next one first."""
@@ -112,7 +113,7 @@ class Diary:
     async def replan(self, session: AsyncSession, entry: Entry, rhythm: Rhythm, now: datetime) -> Entry:
         """Give a reminder another time."""
         upcoming = await self._calendar.replan(session, entry.upcoming.id, rhythm, now)
-        return Entry(entry.id, entry.text, upcoming or entry.upcoming)
+        return replace(entry, upcoming=upcoming or entry.upcoming)
 
     async def end(self, session: AsyncSession, entry: Entry) -> bool:
         """Let nothing more come of a reminder; return False where nothing was to come."""
@@ -158,7 +159,7 @@ class Diary:
 
 
 def _entry(row: Reminder, upcoming: Upcoming) -> Entry:
-    return Entry(row.id, row.text, upcoming)
+    return Entry(row.id, row.text, upcoming, Addressee(place_id=row.place_id, team_id=row.team_id))
 
 
 async def _addressees(session: AsyncSession, row: Reminder) -> Sequence[Place | int]:
