@@ -58,10 +58,14 @@ class LimitsSection(Section):
 
 
 class WebSection(Section):
-    """Say where the web server listens. Port 0 takes any free one."""
+    """Say where the web server listens, and how it is reached. Port 0 takes any free one.
+
+    `allow_loopback_fetch` lets calendars and other addresses be fetched from this machine, for tests and trials.
+    """
 
     host: Name = "127.0.0.1"
     port: Annotated[int, whole_number(0, 65535)] = 8080
+    allow_loopback_fetch: bool = False
 
 
 class ChannelsSection(Section):
