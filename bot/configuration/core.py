@@ -75,6 +75,12 @@ class ChannelsSection(Section):
     staff: Items[ChannelId] = ()
 
 
+class PicturesSection(Section):
+    """Say which font file pictures are drawn with; `system` finds one that has Chinese in the usual folders."""
+
+    font: Name = "system"
+
+
 CORE = (
     ConfigurationSection("programme", ProgrammeSection),
     ConfigurationSection(
@@ -87,4 +93,5 @@ CORE = (
     ConfigurationSection("limits", LimitsSection),
     ConfigurationSection("web", WebSection),
     ConfigurationSection("channels", ChannelsSection),
+    ConfigurationSection("pictures", PicturesSection),
 )
