@@ -135,6 +135,19 @@ class ComputeSection(Section):
     pools: Annotated[Items[PoolTable], Check(_named_once)] = ()
 
 
+class FeedTable(Section):
+    """Name a calendar to take events from, and who organises them."""
+
+    url: HttpUrl
+    organiser: Name
+
+
+class EventsSection(Section):
+    """List the calendars to take events from."""
+
+    feeds: Items[FeedTable] = ()
+
+
 CONTRACT = (
     ConfigurationSection(
         "slack",
@@ -144,4 +157,5 @@ CONTRACT = (
     ),
     ConfigurationSection("discord", DiscordSection, secrets=("DISCORD_TOKEN",)),
     ConfigurationSection("compute", ComputeSection),
+    ConfigurationSection("events", EventsSection),
 )

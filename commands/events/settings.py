@@ -1,23 +1,21 @@
-"""The section `events` of the configuration."""
+"""The section `events` of the configuration: the contract with operators, and what has come since."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from bot.configuration import Section
-from bot.configuration.fields import HttpUrl, Items, Name, distinct, whole_number
+from bot.configuration import contract
+from bot.configuration.fields import Items, Name, distinct, whole_number
 
 
-class FeedTable(Section):
-    """Name a calendar to take events from, and who organises them. Where staff must `approve`, each waits for them."""
+class FeedTable(contract.FeedTable):
+    """Name a calendar to take events from. Where staff must `approve`, each of its events waits for them."""
 
-    url: HttpUrl
-    organiser: Name
     tags: Annotated[Items[Name], distinct("tag")] = ()
     approve: bool = False
 
 
-class EventsSection(Section):
+class EventsSection(contract.EventsSection):
     """List the calendars to take events from; say how long a seat is offered, and how often calendars are fetched."""
 
     feeds: Items[FeedTable] = ()
