@@ -20,6 +20,7 @@ from bot.storage import Database
 from bot.when.wall_time import instants
 from commands.reminders import messages
 from commands.reminders.diary import Diary, Entry, TooMany
+from commands.reminders.phrasing import as_people_say
 from commands.reminders.wishes import MORNING, Addressee, Asked, AskedType, Wish, readings
 from commands.reminders.zones import ProgrammeZone
 
@@ -37,7 +38,7 @@ _DRAFT = "remind:wish"
 _MOST_AT_HOME = 3
 
 
-@remind.command("add", answers=Answers.FORM, requires=Role.GUEST)
+@remind.command("add", answers=Answers.FORM, phrasing=as_people_say)
 async def add(
     call: Call,
     when: Annotated[Asked, Param(type=AskedType())],
