@@ -17,6 +17,8 @@ from bot.configuration.core import (
     WebSection,
 )
 from bot.configuration.environment import DATABASE_URL
+from bot.pictures.choice import SYSTEM_FONT, chosen_typeface
+from bot.pictures.fonts import UnreadableFontError
 from bot.roles import Role
 
 _log = logging.getLogger(__name__)
@@ -187,6 +189,20 @@ def _signing(context: DoctorContext) -> Iterator[Finding]:
         yield Finding(Level.OK, "signing", text)
 
 
+def _pictures(context: DoctorContext) -> Iterator[Finding]:
+    try:
+        typeface = chosen_typeface(context.configuration)
+    except UnreadableFontError as error:
+        yield Finding(Level.PROBLEM, "pictures", str(error), f'Name a font file in pictures.font, or "{SYSTEM_FONT}".')
+        return
+    drawn_with = typeface.file or "the font that Pillow brings along"
+    if typeface.has_chinese:
+        yield Finding(Level.OK, "pictures", f"Drawn with {drawn_with}.")
+    else:
+        advice = "Install a font such as Noto Sans CJK (fonts-noto-cjk on Debian), or name one in pictures.font."
+        yield Finding(Level.WARNING, "pictures", f"Drawn with {drawn_with}, which has no Chinese characters.", advice)
+
+
 def _secrets(context: DoctorContext) -> Iterator[Finding]:
     yield from findings_of(ConfigurationError(context.secrets.problems()))
 
@@ -216,5 +232,6 @@ _OWN_CHECKS: tuple[Callable[[DoctorContext], Iterator[Finding]], ...] = (
     _limits,
     _web,
     _signing,
+    _pictures,
     _secrets,
 )

@@ -58,10 +58,14 @@ class LimitsSection(Section):
 
 
 class WebSection(Section):
-    """Say where the web server listens. Port 0 takes any free one."""
+    """Say where the web server listens, and how it is reached. Port 0 takes any free one.
+
+    `allow_loopback_fetch` lets calendars and other addresses be fetched from this machine, for tests and trials.
+    """
 
     host: Name = "127.0.0.1"
     port: Annotated[int, whole_number(0, 65535)] = 8080
+    allow_loopback_fetch: bool = False
 
 
 class ChannelsSection(Section):
@@ -69,6 +73,12 @@ class ChannelsSection(Section):
 
     announcements: Items[ChannelId] = ()
     staff: Items[ChannelId] = ()
+
+
+class PicturesSection(Section):
+    """Say which font file pictures are drawn with; `system` finds one that has Chinese in the usual folders."""
+
+    font: Name = "system"
 
 
 CORE = (
@@ -83,4 +93,5 @@ CORE = (
     ConfigurationSection("limits", LimitsSection),
     ConfigurationSection("web", WebSection),
     ConfigurationSection("channels", ChannelsSection),
+    ConfigurationSection("pictures", PicturesSection),
 )
