@@ -10,6 +10,8 @@ from bot.configuration.core import ProgrammeSection, WebSection
 from bot.features import Audience, Feature, Job, Tables
 from bot.series.kinds import SeriesKind
 from commands.events import attendees, listing
+from commands.events.calendar_in import chat as calendar_in
+from commands.events.calendar_in.fetching import fetch_calendars
 from commands.events.calendar_out import chat as calendar_out
 from commands.events.calendar_out.feeds import Feeds
 from commands.events.desk import EventDesk
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from aiohttp import web
 
 _WAITLIST_SECONDS = 20
+_CALENDAR_SECONDS = 15
 _SERIES_SECONDS = 3600
 
 
@@ -87,6 +90,11 @@ feature = Feature(
         notices.lined,
         door.present_chosen,
         calendar_out.to_calendar,
+        calendar_in.incoming_pressed,
+        calendar_in.approve,
+        calendar_in.decline,
+        calendar_in.allow,
+        calendar_in.refresh,
     ),
     configuration=(ConfigurationSection("events", EventsSection),),
     tables=Tables(BRANCH, OwnEvents()),
@@ -101,6 +109,7 @@ feature = Feature(
     routes=_routes,
     jobs=(
         Job("the waitlists of events", _WAITLIST_SECONDS, tend_waitlists),
+        Job("the calendars of partners", _CALENDAR_SECONDS, fetch_calendars),
         Job("the series of events", _SERIES_SECONDS, tend_series),
     ),
 )
