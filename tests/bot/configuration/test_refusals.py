@@ -27,11 +27,11 @@ def problems(text: str, **environ: str) -> tuple[Problem, ...]:
         (
             "[web]\n  prot = 1",
             "2:3: web.prot",
-            "the keys allow_loopback_fetch, host, port",
+            "the keys allow_loopback_fetch, host, port, public_url",
             'the key "prot"',
             "port",
         ),
-        ("web.prot = 1", "1:1: web.prot", "the keys allow_loopback_fetch, host, port", 'the key "prot"', "port"),
+        ("web.prot = 1", "1:1: web.prot", "the keys allow_loopback_fetch, host, port, public_url", 'the key "prot"', "port"),
         ("[web]\nlanguages = 1", "2:1: web.languages", "one of the keys", '"languages"', "programme.languages"),
         ("[web]\nzzz = 1", "2:1: web.zzz", "one of the keys", 'the key "zzz"', None),
         ("web = 1", "1:1: web", "a table", "1", None),
