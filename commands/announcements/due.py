@@ -11,7 +11,6 @@ from bot.series.kinds import Occurrence
 from bot.services import Services
 from commands.announcements import approval, going_out
 from commands.announcements.desk import Desk
-from commands.announcements.following import begin_report
 from commands.announcements.tables import Announcement, AnnouncementRevision, State
 
 LATEST = timedelta(days=366)
@@ -33,9 +32,7 @@ async def fall_due(session: AsyncSession, desk: Desk, occurrence: Occurrence) ->
     elif occurrence.late > _STILL_FRESH:
         row.state = State.DRAFT
         await approval.tell_author(session, desk, row, "too_late", now)
-    elif await going_out.dispatch(session, desk, row, now):
-        await begin_report(session, desk, row.id, now)
-    else:
+    elif not await going_out.dispatch(session, desk, row, now):
         row.state = State.DRAFT
         await approval.tell_author(session, desk, row, "nobody", now)
 

@@ -1,4 +1,4 @@
-"""The report that the author of an announcement gets when it goes out: it follows what happens from there on."""
+"""The report that the author of an announcement gets once it goes out: it follows what happens from there on."""
 
 from __future__ import annotations
 
@@ -17,21 +17,11 @@ from commands.announcements.progress import Progress, progress_of
 from commands.announcements.receipts import counted
 from commands.announcements.tables import Announcement, State
 
-
-async def begin_report(session: AsyncSession, desk: Desk, announcement_id: int, now: datetime) -> None:
-    """Send the report, which tells at first that everything is under way."""
-    bulletin = await find_bulletin(session, announcement_id)
-    if bulletin is None:
-        return
-    message = report(bulletin, await progress_of(session, announcement_id), await counted(session, announcement_id))
-    delivery = NewDelivery(
-        key=_key(announcement_id), kind="announce:report", to=bulletin.author_id, message=message, due_at=now
-    )
-    await desk.outbox.enqueue(session, delivery, now)
+_OUT = (State.SENT, State.RECALLED)
 
 
 async def follow(session: AsyncSession, desk: Desk, announcement_id: int, now: datetime) -> None:
-    """Bring the report up to date, if there is anything new in it."""
+    """Send the report, or bring it up to date, if there is anything new in it."""
     row = await lock(session, announcement_id)
     bulletin = await find_bulletin(session, announcement_id)
     if row is None or bulletin is None:
@@ -40,17 +30,21 @@ async def follow(session: AsyncSession, desk: Desk, announcement_id: int, now: d
     if not progress.under_way:
         row.reported_at = now
     told = _told(row, progress, count.done, count.of)
-    if told != row.told:
-        row.told = told
-        await desk.outbox.edit(session, _key(announcement_id), report(bulletin, progress, count), now)
+    if told == row.told or row.state not in _OUT:
+        return
+    row.told = told
+    message = report(bulletin, progress, count)
+    delivery = NewDelivery(
+        key=_key(announcement_id), kind="announce:report", to=bulletin.author_id, message=message, due_at=now
+    )
+    if not await desk.outbox.enqueue(session, delivery, now):
+        await desk.outbox.edit(session, delivery.key, message, now)
 
 
 async def follow_all(application: Application) -> None:
     """Bring the reports up to date of everything that is under way."""
     now = application.clock.now()
-    statement = select(Announcement.id).where(
-        Announcement.state.in_((State.SENT, State.RECALLED)), Announcement.reported_at.is_(None)
-    )
+    statement = select(Announcement.id).where(Announcement.state.in_(_OUT), Announcement.reported_at.is_(None))
     async with application.database.read() as session:
         under_way = (await session.scalars(statement)).all()
     for announcement_id in under_way:

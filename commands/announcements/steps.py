@@ -13,7 +13,6 @@ from commands.announcements import approval, going_out
 from commands.announcements.amending import apply_edit
 from commands.announcements.bulletins import Content
 from commands.announcements.desk import Desk
-from commands.announcements.following import begin_report
 from commands.announcements.tables import Announcement, AnnouncementRevision, State
 
 OPEN = (State.DRAFT, State.WAITING, State.SCHEDULED)
@@ -187,7 +186,6 @@ async def _go(session: AsyncSession, desk: Desk, row: Announcement, now: datetim
         return Step.SCHEDULED
     if not await going_out.dispatch(session, desk, row, now):
         return Step.NOBODY
-    await begin_report(session, desk, row.id, now)
     return Step.SENT
 
 
