@@ -32,7 +32,7 @@ def _none(_application: Application) -> Adapter:
     raise NotImplementedError
 
 
-def _pretended(name: str) -> Platform:
+def pretended(name: str) -> Platform:
     section = type(f"{name.title()}Section", (AdapterSection,), {})
     return Platform(
         name=name,
@@ -70,7 +70,7 @@ async def start() -> AsyncIterator[Start]:
             harness = await stack.enter_async_context(
                 await Harness.start(
                     features=[people, team, feature],
-                    platforms=[_pretended("harness"), _pretended("other")],
+                    platforms=[pretended("harness"), pretended("other")],
                     configuration=configuration,
                     pretended=["other"],
                 )
