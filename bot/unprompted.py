@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,6 +20,7 @@ from bot.people import Account, Person
 from bot.places import Place, PlaceKind
 from bot.roles import Role
 from bot.storage import tables
+from bot.when.zones import zone_named
 
 
 class _Unanswered:
@@ -96,19 +96,10 @@ class Unprompted:
             interaction=HomeOpened(account=account, place=place, reply=_Unanswered(), received_at=now),
             person=person,
             language=language,
-            zone=self.zone_of(person.timezone),
+            zone=zone_named(person.timezone) or self._zone,
             now=now,
             services=self._application.services,
             localiser=self._application.localiser,
             private=place.kind is PlaceKind.DIRECT,
             covers=covers,
         )
-
-    def zone_of(self, name: str | None) -> ZoneInfo:
-        """Return a person's zone, or the programme's where they have none that there is."""
-        if name is None:
-            return self._zone
-        try:
-            return ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError):
-            return self._zone
