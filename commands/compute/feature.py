@@ -7,6 +7,7 @@ from bot.configuration import ConfigurationSection
 from bot.features import Feature, Job, Tables
 from commands.compute import sample
 from commands.compute.chat import booking, changes, finding, parameters, staffing, swap, turned_down
+from commands.compute.chat import calendar as _calendar  # noqa: F401 - declares its part of the group
 from commands.compute.chat import mine as _mine  # noqa: F401 - declares its part of the group
 from commands.compute.chat.group import compute
 from commands.compute.desk import Desk
