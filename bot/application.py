@@ -11,7 +11,7 @@ from bot.adapter import Adapter
 from bot.clock import Clock, SystemClock
 from bot.community.stakeholders import Stakeholders
 from bot.configuration import Configuration, ConfigurationSection, Secrets
-from bot.configuration.core import LimitsSection, ProgrammeSection
+from bot.configuration.core import LimitsSection, ProgrammeSection, WebSection
 from bot.connecting import Connections
 from bot.contributions import Contributions
 from bot.declaration.check import problems
@@ -24,6 +24,7 @@ from bot.engine.dispatch import Ask, Dispatch
 from bot.engine.engine import Engine, Surroundings
 from bot.features import Feature
 from bot.features_check import part_problems
+from bot.fetching import Fetcher
 from bot.inbox import Inbox
 from bot.installed import Installed
 from bot.kept_forms import KeptForms
@@ -159,6 +160,8 @@ class Application:
         self.services.provide(Contributions, self.contributions)
         self.services.provide(Stakeholders, self.stakeholders)
         self.services.provide(Configuration, self.configuration)
+        loopback = self.configuration.section(WebSection).allow_loopback_fetch
+        self.services.provide(Fetcher, Fetcher(allow_loopback=loopback))
 
 
 def sections(installed: Installed) -> tuple[ConfigurationSection, ...]:

@@ -125,6 +125,7 @@ class Arrivals:
             response=ResponseAddress(response, self._desk.clients) if response else None,
             turn=turn,
             fields=frozenset(part(body, "view", "state", "values")),
+            submitted=text(body, "view", "callback_id"),
         )
         account, place = await asyncio.gather(self._at.account(workspace, origin.user, body), self._at.place(origin))
         return (account, place, origin) if account is not None else None

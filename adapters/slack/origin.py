@@ -22,7 +22,7 @@ class Origin:
 
     `direct` tells that nobody but the user and the bot reads the channel; `pressed` is the id of the message whose
     component was used, `home` that the component, or the whole interaction, was that of the bot's home. `fields` are
-    those of the modal that was submitted.
+    those of the modal that was submitted, `submitted` is its component id.
     """
 
     workspace: Workspace
@@ -38,6 +38,7 @@ class Origin:
     response: ResponseAddress | None = None
     turn: Turn | None = None
     fields: frozenset[str] = frozenset()
+    submitted: str = ""
     asked: float = field(default_factory=time.monotonic)
 
     @property

@@ -101,9 +101,12 @@ class SlackReply:
         return await fetch(self._desk.clients, self._origin.workspace, attachment)
 
     def _result(self, form: Form) -> Mapping[str, Json]:
-        """Return a form as the result of a submission: errors at the fields that are open, or another view."""
+        """Return a form as the result of a submission: errors at the fields that are open, or another view.
+
+        Errors leave the view its component id, so a form with another one takes its place.
+        """
         errors = field_errors(form)
-        if errors and errors.keys() <= self._origin.fields:
+        if errors and errors.keys() <= self._origin.fields and form.action == self._origin.submitted:
             return {"response_action": "errors", "errors": errors}
         return {"response_action": "update", "view": self._view(form)}
 

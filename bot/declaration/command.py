@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Annotated, TypeAlias, get_args, get_origin, get_type_hints
 
 from bot.call import Call
-from bot.declaration.parameters import Param, Parameter
+from bot.declaration.parameters import Circumstances, Param, Parameter
 from bot.declaration.types import type_for
 from bot.messages import Form, Message
 from bot.roles import Role
@@ -31,6 +31,8 @@ Handler: TypeAlias = Callable[..., Awaitable[Answer]]
 PressHandler: TypeAlias = Callable[[Call, str], Awaitable[Answer]]
 ShortcutHandler: TypeAlias = Callable[[Call, str], Awaitable[Answer]]
 ThreadHandler: TypeAlias = Callable[[Call, str, str], Awaitable[Answer]]
+Phrasing: TypeAlias = Callable[[str, Circumstances], Mapping[str, str] | None]
+"""Reads a line that is not in the declared order: what it says of each parameter, or None where it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Command:
 
     Its texts are in the catalogues under `commands.<path>`: `help`, `examples` (one a line), one for each parameter,
     and `called`, its name where a platform localises names; without it, it has the same name in every language.
+    `phrasing` is asked about a typed line that does not bind in the declared order.
     """
 
     path: tuple[str, ...]
@@ -46,6 +49,7 @@ class Command:
     parameters: tuple[Parameter, ...]
     requires: Role
     answers: Answers
+    phrasing: Phrasing | None = None
     by_name: Mapping[str, Parameter] = field(init=False)
     in_order: tuple[Parameter, ...] = field(init=False)
     resolved: tuple[Parameter, ...] = field(init=False)
@@ -76,12 +80,17 @@ class Group:
     commands: list[Command] = field(default_factory=list)
 
     def command(
-        self, name: str, *, requires: Role = Role.GUEST, answers: Answers = Answers.PUBLIC
+        self,
+        name: str,
+        *,
+        requires: Role = Role.GUEST,
+        answers: Answers = Answers.PUBLIC,
+        phrasing: Phrasing | None = None,
     ) -> Callable[[Handler], Command]:
         """Declare the decorated handler as a sub-command of this group."""
 
         def declare(handler: Handler) -> Command:
-            declared = _declare((self.name, name), handler, requires, answers)
+            declared = _declare((self.name, name), handler, requires, answers, phrasing)
             self.commands.append(declared)
             return declared
 
@@ -161,7 +170,9 @@ def thread_reply(kind: str, *, requires: Role = Role.GUEST) -> Callable[[ThreadH
     return lambda handler: ThreadReply(kind, handler, requires)
 
 
-def _declare(path: tuple[str, ...], handler: Handler, requires: Role, answers: Answers) -> Command:
+def _declare(
+    path: tuple[str, ...], handler: Handler, requires: Role, answers: Answers, phrasing: Phrasing | None = None
+) -> Command:
     signature = inspect.signature(handler)
     hints = get_type_hints(handler, include_extras=True)
     parameters: list[Parameter] = []
@@ -170,7 +181,7 @@ def _declare(path: tuple[str, ...], handler: Handler, requires: Role, answers: A
             parameters.append(_parameter(declared, hints.get(name, inspect.Parameter.empty)))
         except TypeError as error:
             raise TypeError(f"{' '.join(path)}, parameter {name}: {error}") from None
-    return Command(path, handler, tuple(parameters), requires, answers)
+    return Command(path, handler, tuple(parameters), requires, answers, phrasing)
 
 
 def _parameter(declared: inspect.Parameter, hint: object) -> Parameter:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from bot.declaration.command import Answers, Command
 from bot.declaration.parameters import Circumstances
-from bot.reading.binding import NotBound, Trouble, Values, bind_line
+from bot.reading.binding import NotBound, Trouble, Values, bind_line, bind_options
 from bot.reading.cleaning import clean
 from bot.reading.courtesies import Courtesy, courtesy
 from bot.registry import BoundGroup, Registry
@@ -106,13 +106,23 @@ def _choose(entry: Command | BoundGroup, rest: str, circumstances: Circumstances
 
 
 def _bind(command: Command, rest: str, circumstances: Circumstances) -> Understood | Misunderstood:
-    """Bind the words; what a form can ask for is no failure."""
+    """Bind the words, in the declared order or as people say them; what a form can ask for is no failure."""
     try:
-        return Understood(command, bind_line(command, rest, circumstances))
+        return Understood(command, _values(command, rest, circumstances))
     except NotBound as reason:
         if command.answers is Answers.FORM and reason.trouble is Trouble.MISSING:
             return Misunderstood(reason)
         raise
+
+
+def _values(command: Command, rest: str, circumstances: Circumstances) -> Values:
+    try:
+        return bind_line(command, rest, circumstances)
+    except NotBound:
+        said = command.phrasing(rest, circumstances) if command.phrasing is not None else None
+        if said is None:
+            raise
+        return bind_options(command, said, circumstances)
 
 
 def _first_word(text: str) -> tuple[str, str]:

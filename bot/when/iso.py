@@ -8,7 +8,9 @@ from datetime import datetime, tzinfo
 from bot.when.values import When, preferred
 from bot.when.wall_time import instants
 
-_INSTANT = r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:[Zz]|[+-]\d\d:?\d\d(?::\d\d)?)?"
+_NO_RANGE = r"(?!\d{4}-\d\d-\d\d \d\d:\d\d-)"
+"""2026-09-20 18:00-19:30 is an hour and a half, not a zone."""
+_INSTANT = _NO_RANGE + r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:[Zz]|[+-]\d\d:?\d\d(?::\d\d)?)?"
 _ISO = re.compile(rf"\s*(?P<start>{_INSTANT})\s*(?:/\s*(?P<end>{_INSTANT})\s*)?", re.ASCII)
 
 

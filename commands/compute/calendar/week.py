@@ -61,7 +61,7 @@ async def week_of_pool(session: AsyncSession, pool: Pool, span: TimeSpan) -> Wee
         )
         .order_by(taken.starts_at, booking.id, taken.is_buffer, taken.ends_at, taken.unit)
     )
-    rows = [row._tuple() for row in await session.execute(statement)]
+    rows: list[_Row] = [(*row,) for row in await session.execute(statement)]
     return Week(pool, span, [stretch for group in _together(rows) for stretch in _stretches(group)])
 
 

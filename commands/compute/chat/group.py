@@ -2,4 +2,4 @@
 
 from bot.declaration.command import Group
 
-compute = Group("compute", default="book")
+compute = Group("compute", default="mine")

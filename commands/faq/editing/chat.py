@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from bot.audit import record
@@ -26,10 +27,13 @@ from bot.messages import (
     rich,
     say,
 )
+from bot.revising.edition import Edition
+from bot.revising.meanwhile import meanwhile
 from bot.roles import Role
 from bot.storage import Database
 from commands.faq.answers import answer_in, question_in
-from commands.faq.editing.edit_form import EDITED, Edition, as_fields, edit_form, edit_problems, edited
+from commands.faq.bank import Entry
+from commands.faq.editing.edit_form import EDITED, Subject, as_fields, edit_form, edit_problems, edited, edition_of
 from commands.faq.editing.saved import saved_message
 from commands.faq.editing.undoing import undo
 from commands.faq.editing.writing import Revision, current_entry, history, write_entry
@@ -47,41 +51,40 @@ EntryName = Annotated[str, Param(complete=complete_entry, minimum=1)]
 @faq.command("edit", requires=Role.STAFF, answers=Answers.FORM)
 async def edit(call: Call, entry: EntryName, language: Language | None = None) -> Form:
     """Open an entry for editing, in a language or in one's own."""
-    found = await entry_named(call, entry)
-    spoken = language or call.language
-    return edit_form(Edition.of(found, spoken), as_fields(found, spoken))
+    return _opened(await entry_named(call, entry), language or call.language)
 
 
 @action("faq:edit", requires=Role.STAFF, answers=Answers.FORM)
 async def edit_again(call: Call, argument: str) -> Message | Form:
     """Open an entry for editing in one's own language."""
-    found = (await call.service(Knowledge).entries(call.person.role)).get(argument)
+    found = (await _known(call)).get(argument)
     if found is None:
         return say("faq.entry_gone")
-    return edit_form(Edition.of(found, call.language), as_fields(found, call.language))
+    return _opened(found, call.language)
 
 
 @action(EDITED, requires=Role.STAFF)
 async def save_edited(call: Call, argument: str) -> Message | Form:
     """Put an edited entry into the bank, unless somebody has changed it meanwhile."""
     edition = Edition.parse(argument)
-    if edition is None or edition.entry_id not in await call.service(Knowledge).entries(call.person.role):
+    subject = Subject.parse(edition.subject) if edition is not None else None
+    if edition is None or subject is None or subject.entry_id not in await _known(call):
         return say("faq.entry_gone")
-    if problems := edit_problems(call.submitted):
-        return edit_form(edition, call.submitted, problems)
+    form = edit_form(edition, subject.language, call.submitted, edit_problems(call.submitted))
+    if any(field.problem for field in form.fields):
+        return form
     today = call.now.astimezone(call.zone).date()
     async with call.service(Database).write() as session:
-        entry = await current_entry(session, edition.entry_id)
+        entry = await current_entry(session, subject.entry_id)
         if entry is None:
             return say("faq.entry_gone")
-        if not edition.still_is(entry):
-            changed = {"answer": phrase("faq.changed_meanwhile", answer=Plain(entry.answer.get(edition.language, "")))}
-            return edit_form(Edition.of(entry, edition.language), call.submitted, changed)
-        new = edited(entry, edition.language, call.submitted, today)
+        if again := meanwhile(form, edition, as_fields(entry, subject.language)):
+            return again
+        new = edited(entry, subject.language, call.submitted, today)
         if new.digest() == entry.digest():
             return say("faq.nothing_changed")
         await write_entry(session, new, RevisionAct.WRITTEN, call.person.account_id, call.now)
-        await record(session, call.person, "faq:edited", new.id, call.now, {"language": edition.language.value})
+        await record(session, call.person, "faq:edited", new.id, call.now, {"language": subject.language.value})
     return saved_message(new, call.language)
 
 
@@ -110,6 +113,14 @@ async def take_back(call: Call, argument: str) -> Message:
     async with call.service(Database).write() as session:
         undone = await undo(session, int(argument) if argument.isdecimal() else 0, call.person, call.now)
     return say(f"faq.undone.{undone.value}")
+
+
+def _opened(entry: Entry, language: Language) -> Form:
+    return edit_form(edition_of(entry, language), language, as_fields(entry, language))
+
+
+async def _known(call: Call) -> Mapping[str, Entry]:
+    return await call.service(Knowledge).entries(call.person.role)
 
 
 def _history(entry_id: str, revisions: list[Revision], language: Language) -> Message:

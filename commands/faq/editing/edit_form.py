@@ -11,46 +11,43 @@ from bot.components import component
 from bot.interactions import OptionValue
 from bot.languages import Language
 from bot.messages import FieldKind, Form, FormField, RichText, phrase
+from bot.revising.edition import Edition
 from commands.faq.bank import AsOf, Entry
 from commands.faq.editing.entries import LONGEST_QUESTION
 from commands.faq.editing.texts_form import text_field, text_problems
 
 EDITED = "faq:edited"
-_SHORT_DIGEST = 8
 _LONGEST_SOURCE = 500
 _MOST_PHRASINGS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
-    """Which state of which entry a form was opened on, and in which language."""
+class Subject:
+    """An entry in one of its languages, as an edition names it."""
 
     language: Language
-    digest: str
     entry_id: str
 
     @classmethod
-    def of(cls, entry: Entry, language: Language) -> Edition:
-        """Name an entry as it is now."""
-        return cls(language, entry.digest()[:_SHORT_DIGEST], entry.id)
-
-    @classmethod
-    def parse(cls, argument: str) -> Edition | None:
-        """Read the argument of a component; None where it is none of ours."""
-        tag, _, rest = argument.partition(":")
-        digest, _, entry_id = rest.partition(":")
-        return cls(Language(tag), digest, entry_id) if tag in tuple(Language) and entry_id else None
-
-    def still_is(self, entry: Entry) -> bool:
-        """Tell whether nobody has changed the entry since."""
-        return entry.digest().startswith(self.digest)
+    def parse(cls, text: str) -> Subject | None:
+        """Read the subject of an edition; None where it is none of ours."""
+        tag, _, entry_id = text.partition(":")
+        return cls(Language(tag), entry_id) if tag in tuple(Language) and entry_id else None
 
     def __str__(self) -> str:
-        return f"{self.language.value}:{self.digest}:{self.entry_id}"
+        return f"{self.language.value}:{self.entry_id}"
+
+
+def edition_of(entry: Entry, language: Language) -> Edition:
+    """Name what an entry says in a language now."""
+    return Edition.of(str(Subject(language, entry.id)), as_fields(entry, language))
 
 
 def edit_form(
-    edition: Edition, given: Mapping[str, OptionValue], problems: Mapping[str, RichText] | None = None
+    edition: Edition,
+    language: Language,
+    given: Mapping[str, OptionValue],
+    problems: Mapping[str, RichText] | None = None,
 ) -> Form:
     """Return the form, filled in with what is `given`."""
     wrong = problems or {}
@@ -61,11 +58,11 @@ def edit_form(
         _optional("tags", FieldKind.LINE, given, wrong),
         _optional("source", FieldKind.LINE, given, wrong),
     )
-    title = phrase(f"faq.edit_title.{edition.language.value}")
+    title = phrase(f"faq.edit_title.{language.value}")
     return Form(component(EDITED, str(edition)), title, fields, phrase("faq.save_submit"))
 
 
-def as_fields(entry: Entry, language: Language) -> Mapping[str, OptionValue]:
+def as_fields(entry: Entry, language: Language) -> Mapping[str, str]:
     """Return what an entry says in a language, as the form holds it."""
     return {
         "question": entry.question.get(language, ""),

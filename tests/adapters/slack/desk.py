@@ -144,6 +144,9 @@ async def filled(call: Call, argument: str) -> Message | Form:
     await PACE.go.wait()
     if call.submitted.get("line") == "wrong":
         return every_kind("not that")
+    if call.submitted.get("line") == "overtaken":
+        asked = FormField("line", rich("A line"), value="overtaken", problem=rich("changed meanwhile"))
+        return Form(component("desk:filled", "later"), rich("Again"), (asked,))
     if call.submitted.get("line") == "other":
         asked = FormField("other", rich("Something else"), problem=rich("still missing"))
         return Form(component("desk:filled"), rich("Another"), (asked,))

@@ -156,6 +156,17 @@ async def test_another_form_takes_the_place_of_the_one_submitted(bot: Bot, ada: 
     assert "still missing" in words(ada.modal()["blocks"])
 
 
+async def test_a_form_of_another_component_takes_the_place_of_the_one_submitted_though_its_fields_are_the_same(
+    bot: Bot, ada: Person
+) -> None:
+    await ada.commands("/desk form")
+    await bot.settles()
+    answer = await ada.submits({"line": "overtaken"})
+    assert answer["response_action"] == "update"
+    assert ada.modal()["callback_id"] == "desk:filled:later"
+    assert "changed meanwhile" in words(ada.modal()["blocks"])
+
+
 async def test_a_slow_submission_closes_in_time_and_its_answer_comes_later(bot: Bot, ada: Person) -> None:
     await ada.commands("/desk form")
     await bot.settles()

@@ -24,8 +24,14 @@ def problems(text: str, **environ: str) -> tuple[Problem, ...]:
     [
         ("\n[slak]", "2:1: slak", "one of the sections", 'the section "slak"', "slack"),
         ("port = 1", "1:1: port", "one of the sections", 'the key "port"', "web.port"),
-        ("[web]\n  prot = 1", "2:3: web.prot", "one of the keys host, port", 'the key "prot"', "port"),
-        ("web.prot = 1", "1:1: web.prot", "one of the keys host, port", 'the key "prot"', "port"),
+        (
+            "[web]\n  prot = 1",
+            "2:3: web.prot",
+            "the keys allow_loopback_fetch, host, port, public_url",
+            'the key "prot"',
+            "port",
+        ),
+        ("web.prot = 1", "1:1: web.prot", "the keys allow_loopback_fetch, host, port, public_url", 'the key "prot"', "port"),
         ("[web]\nlanguages = 1", "2:1: web.languages", "one of the keys", '"languages"', "programme.languages"),
         ("[web]\nzzz = 1", "2:1: web.zzz", "one of the keys", 'the key "zzz"', None),
         ("web = 1", "1:1: web", "a table", "1", None),

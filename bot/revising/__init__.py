@@ -1,0 +1,1 @@
+"""Two people who revise one thing at the same time: the second is shown what the first has changed."""

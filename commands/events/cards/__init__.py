@@ -1,0 +1,1 @@
+"""Cards: what stands for an event in places and in answers."""

@@ -1,0 +1,1 @@
+"""At the door: who has come, by code or from the list."""

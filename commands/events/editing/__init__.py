@@ -1,0 +1,1 @@
+"""Events as staff put them up and change them, from chat."""

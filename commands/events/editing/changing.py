@@ -1,0 +1,197 @@
+"""`/events edit` and `/events translate`: what changes is shown first, and two who edit at once are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated
+
+from bot.call import Call, Refused
+from bot.components import component
+from bot.declaration.command import Answers, action
+from bot.declaration.parameters import Param, Wrong
+from bot.languages import Language
+from bot.messages import FieldKind, Form, FormField, Message, RichText, phrase, rich, say
+from bot.roles import Role
+from bot.storage import Database
+from commands.events.desk import EventDesk
+from commands.events.editing.given import Given, NotGiven, audience_of, changes_of
+from commands.events.editing.revising import Revision, propose_revision
+from commands.events.editing.times import Asked, EventTimeType, NotATime, readings
+from commands.events.group import events
+from commands.events.lookup import EVENT, EVENT_AMONG_WORDS, EventRef
+from commands.events.programme.event import Event
+from commands.events.programme.finding import find_event
+
+EDITED = "events:edited"
+_FORM = ("when", "title", "place", "capacity", "about")
+
+
+@events.command("edit", answers=Answers.PRIVATE, requires=Role.STAFF)
+async def edit(
+    call: Call,
+    event: Annotated[EventRef, Param(type=EVENT)],
+    *,
+    when: Annotated[Asked | None, Param(type=EventTimeType())] = None,
+    title: str | None = None,
+    place: str | None = None,
+    capacity: Annotated[int | None, Param(minimum=0, maximum=100_000)] = None,
+    about: Annotated[str | None, Param(lines=True)] = None,
+    link: str | None = None,
+    organiser: str | None = None,
+    tags: str | None = None,
+    audience: str | None = None,
+    deadline: datetime | None = None,
+    guests: Annotated[int | None, Param(minimum=0, maximum=20)] = None,
+    questions: str | None = None,
+    off_record: bool | None = None,
+    series: bool = False,
+) -> Message | Form:
+    """Show what would change; without a change, open the event in a form."""
+    found = await _found(call, event.id)
+    if found is None:
+        return say("events.gone")
+    given = Given(
+        title=title,
+        about=about,
+        place=place,
+        link=link,
+        organiser=organiser,
+        tags=tags,
+        audience=audience,
+        capacity=capacity,
+        guests=guests,
+        deadline=deadline,
+        questions=questions,
+        off_record=off_record,
+    )
+    if when is None and given.is_empty:
+        return _form(found, _as_fields(found, call.language), {}, series=series)
+    try:
+        return await propose_revision(call, await _revision(call, found, given, when, series=series))
+    except NotATime as wrong:
+        raise Refused(wrong.text) from None
+    except NotGiven as wrong:
+        raise Refused(rich(*phrase(f"commands.events.edit.{wrong.name}"), ": ", *wrong.text)) from None
+
+
+@events.command("translate", answers=Answers.FORM, requires=Role.STAFF)
+async def translate(
+    call: Call,
+    event: Annotated[EventRef, Param(type=EVENT_AMONG_WORDS)],
+    language: Language,
+    title: str,
+    about: Annotated[str, Param(lines=True)] = "",
+    *,
+    series: bool = False,
+) -> Message:
+    """Show an event's title and description in one more language."""
+    found = await _found(call, event.id)
+    if found is None:
+        return say("events.gone")
+    changes: dict[str, object] = {"title": {**found.details.title, language: title}}
+    if about:
+        changes["about"] = {**found.details.about, language: about}
+    return await propose_revision(call, Revision.of(found, changes, series=series))
+
+
+@action(EDITED, answers=Answers.FORM, requires=Role.STAFF)
+async def form_submitted(call: Call, argument: str) -> Message | Form:
+    """Take the form of an event that is edited."""
+    number, _, rest = argument.partition(":")
+    revision, _, series = rest.partition(":")
+    found = await _found(call, int(number) if number.isdecimal() else 0)
+    if found is None:
+        return say("events.gone")
+    written = {name: str(call.submitted.get(name, "")).strip() for name in _FORM}
+    was = _as_fields(found, call.language)
+    for_series = series == "1"
+    problems: dict[str, RichText] = {}
+    if not written["title"]:
+        problems["title"] = phrase("form.missing")
+    if written["capacity"] and not written["capacity"].isdecimal():
+        problems["capacity"] = phrase("expected.whole_number")
+    when: Asked | None = None
+    if written["when"] != was["when"]:
+        try:
+            when = EventTimeType().accept(written["when"], call.circumstances)
+        except Wrong as wrong:
+            problems["when"] = wrong.expected
+    if problems:
+        return _form(found, written, problems, series=for_series)
+    new = {name: written[name] if written[name] != was[name] else None for name in _FORM}
+    capacity = int(written["capacity"] or 0) if new["capacity"] is not None else None
+    given = Given(title=new["title"], place=new["place"], about=new["about"], capacity=capacity)
+    try:
+        made = await _revision(call, found, given, when, series=for_series)
+    except NotATime as wrong:
+        return _form(found, written, {"when": wrong.text}, series=for_series)
+    except NotGiven as wrong:
+        return _form(found, written, {wrong.name: wrong.text}, series=for_series)
+    opened_on = int(revision) if revision.isdecimal() else found.revision
+    return await propose_revision(call, replace(made, revision=opened_on))
+
+
+async def _revision(call: Call, event: Event, given: Given, when: Asked | None, *, series: bool) -> Revision:
+    """Return what would change.
+
+    Raises:
+        NotATime, NotGiven: something of it does not fit.
+    """
+    changes = changes_of(given, call.language, event.details)
+    if given.audience:
+        async with call.service(Database).read() as session:
+            changes["audience"] = await audience_of(call.services, session, given.audience)
+    if when is not None:
+        read = readings(when, call.service(EventDesk).zone, call.zone, call.now)
+        if len(read) > 1 and read[0].start.utcoffset() == read[1].start.utcoffset():
+            raise NotATime(phrase("events.which_time"))
+        if read[0].rule is not None:
+            raise NotATime(phrase("events.one_time_only"))
+        lasts = event.details.end - event.details.start
+        from bot.when import Kind
+        from bot.when import read as read_phrase
+
+        point = read_phrase(when.phrase, call.now, call.service(EventDesk).zone)
+        ends = read[0].start + lasts if point is not None and point.kind is Kind.POINT else read[0].end
+        changes |= {"start": read[0].start, "end": ends, "all_day": read[0].all_day}
+    start, end = changes.get("start", event.details.start), changes.get("end", event.details.end)
+    deadline = changes.get("deadline", event.details.deadline)
+    if isinstance(deadline, datetime) and isinstance(end, datetime) and deadline >= end and start is not None:
+        raise NotGiven("deadline", phrase("events.deadline_after"))
+    return Revision.of(event, changes, series=series)
+
+
+async def _found(call: Call, event_id: int) -> Event | None:
+    async with call.service(Database).read() as session:
+        return await find_event(session, event_id)
+
+
+def _as_fields(event: Event, language: Language) -> dict[str, str]:
+    details = event.details
+    start, end = details.start, details.end.astimezone(details.zone)
+    until = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%Y-%m-%d %H:%M}"
+    return {
+        "when": f"{start:%Y-%m-%d %H:%M} - {until}",
+        "title": details.title_in(language),
+        "place": details.place,
+        "capacity": str(details.capacity or ""),
+        "about": details.about.get(language) or next(iter(details.about.values()), ""),
+    }
+
+
+def _form(event: Event, typed: Mapping[str, str], problems: Mapping[str, RichText], *, series: bool) -> Form:
+    fields = tuple(
+        FormField(
+            name=name,
+            label=phrase(f"commands.events.edit.{name}"),
+            kind=FieldKind.LINES if name == "about" else FieldKind.LINE,
+            required=name in {"when", "title"},
+            value=typed[name],
+            problem=problems.get(name, ()),
+        )
+        for name in _FORM
+    )
+    action_id = component(EDITED, f"{event.id}:{event.revision}:{series:d}")
+    return Form(action_id, phrase("events.edit_title"), fields, phrase("events.edit_submit"))

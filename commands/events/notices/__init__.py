@@ -1,0 +1,1 @@
+"""What people are told of events on the bot's own initiative."""

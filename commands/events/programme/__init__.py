@@ -1,0 +1,1 @@
+"""The programme of events in the database, free of any chat."""
