@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# ruff: noqa: T201 - a program tells on its output
 """A recorded scontrol: answers as Slurm's does, keeps reservations in a file, and notes each call.
 
 What it prints was taken down from Slurm 22.05.8 and 24.11.5.
