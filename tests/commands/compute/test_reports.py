@@ -30,8 +30,12 @@ async def test_staff_see_use_by_pool_and_team_and_take_it_along(lab: Lab) -> Non
     assert "a100: 16 h of units, 1 % of what was open" in shown.text
     rows = read_csv(file(shown).content)
     assert rows[0].cells == {
-        **{"pool": "a100", "team": "Alpha", "bookings": "1"},
-        **{"unit_minutes": "960", "no_shows": "0", "credits": "16"},
+        "pool": "a100",
+        "team": "Alpha",
+        "bookings": "1",
+        "unit_minutes": "960",
+        "no_shows": "0",
+        "credits": "16",
     }
     assert (rows[1].cells["team"], rows[1].cells["no_shows"]) == ("Beta", "0")
     assert "Only staff" in (await lab.ada.says("/compute usage")).text
