@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.community.tables import Team
 from bot.declaration.times import TimeSpan
-from commands.compute.allocating import LONGEST
+from commands.compute.allocating import PIECE
 from commands.compute.pools import Pool
 from commands.compute.tables import BookingState, ComputeAllocation, ComputeBooking
 
@@ -55,7 +55,7 @@ async def week_of_pool(session: AsyncSession, pool: Pool, span: TimeSpan) -> Wee
         .where(
             taken.pool == pool.name,
             taken.live,
-            taken.starts_at > span.start - LONGEST,
+            taken.starts_at > span.start - PIECE,
             taken.starts_at < span.end,
             taken.ends_at > span.start,
         )

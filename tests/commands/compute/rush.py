@@ -63,7 +63,7 @@ class Rush:
                 await check_room(session, self.pool, request.units, request.span)
             async with self.database.write() as session:
                 held = await hold(session, self.desk, request, NOW)
-                await confirm(session, self.desk, held.id, person, NOW)
+                await confirm(session, self.desk, held, person, NOW)
         except NotBooked:
             return False
         return True
