@@ -22,11 +22,14 @@ from commands.events.lookup import EventLookup, EventRef
 from commands.events.notices import chat as notices
 from commands.events.notices.reminders import moments
 from commands.events.personal import OwnEvents
+from commands.events.picture import chat as picture
 from commands.events.recurring.upkeep import tend_series
 from commands.events.rsvp import chat as rsvp
 from commands.events.rsvp.upkeep import tend_waitlists
 from commands.events.sample import fill_in
 from commands.events.settings import EventsSection
+from commands.events.slots import chat as slots
+from commands.events.storm import chat as storm
 from commands.events.tables import BRANCH
 
 if TYPE_CHECKING:
@@ -95,6 +98,13 @@ feature = Feature(
         calendar_in.decline,
         calendar_in.allow,
         calendar_in.refresh,
+        picture.turned,
+        storm.confirmed,
+        storm.undone,
+        slots.taken,
+        slots.given_back,
+        slots.swap_asked,
+        slots.swap_agreed,
     ),
     configuration=(ConfigurationSection("events", EventsSection),),
     tables=Tables(BRANCH, OwnEvents()),

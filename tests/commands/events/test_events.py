@@ -202,7 +202,7 @@ async def test_what_is_cancelled_is_told_and_can_come_back(staff: Participant, a
     gone = await asked.press("Yes, cancel it")
     assert "Cancelled: Pricing talk" in news.messages[0].text
     assert "The speaker is ill" in ada.inbox[-1].text
-    assert "is cancelled" in (await ada.presses(news.messages[0], 1)).text if news.messages[0].buttons else True
+    assert news.messages[0].buttons == []
 
     await gone.press("Bring it back")
     assert "takes place after all" in ada.inbox[-1].text
