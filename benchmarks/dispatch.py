@@ -28,7 +28,7 @@ from bot.directory import Directory
 from bot.engine.dispatch import Dispatch, Given
 from bot.engine.engine import Admission, Engine, Next, People, Surroundings
 from bot.inbox import Inbox
-from bot.interactions import Arrival, TextMessage
+from bot.interactions import Arrival, Attachment, TextMessage
 from bot.languages import Language
 from bot.messages import Form, Message, Option, plainly
 from bot.messages.catalogue import Catalogue
@@ -41,6 +41,7 @@ from bot.registry import Registry
 from bot.roles import Role
 from bot.services import Services
 from bot.storage import Database, DatabaseUrl, upgrade
+from bot.threads import Threads
 
 ROUNDS = 7
 CALLS = 4_000
@@ -63,6 +64,10 @@ class Silence:
 
     async def complete(self, options: Sequence[Option]) -> None:
         """Drop completions."""
+
+    async def fetch(self, attachment: Attachment) -> bytes:
+        """Find every attachment empty."""
+        return b""
 
 
 class StubbedStorage:
@@ -108,7 +113,7 @@ async def nothing(call: Call) -> None:
     """Show nothing more."""
 
 
-def engine(commands: int, people: People, inbox: Admission) -> Engine:
+def engine(commands: int, people: People, inbox: Admission, threads: Threads) -> Engine:
     """Return an engine with that many commands."""
     registry = Registry([declared(f"command{number}") for number in range(commands)])
     around = Surroundings(
@@ -116,6 +121,7 @@ def engine(commands: int, people: People, inbox: Admission) -> Engine:
         services=Services(),
         people=people,
         inbox=inbox,
+        threads=threads,
         clock=SystemClock(),
         metrics=Metrics(),
         limit=RateLimit(10_000_000),
@@ -149,8 +155,8 @@ async def cpu_per_call(receive: Callable[[TextMessage], Awaitable[None]], calls:
 
 async def main() -> None:
     """Measure and print the table."""
-    stub = StubbedStorage()
-    few, many = engine(5, stub, stub), engine(500, stub, stub)
+    stub, unheard = StubbedStorage(), Threads(Database("sqlite://"), ())
+    few, many = engine(5, stub, stub, unheard), engine(500, stub, stub, unheard)
     costs: dict[int, list[float]] = {5: [], 500: []}
     for _ in range(ROUNDS):
         costs[5].append(await cpu_per_call(few.receive, CALLS, delivered=False))
@@ -167,7 +173,8 @@ async def over_sqlite(file: Path) -> None:
     """Measure and print what a command costs with a database underneath."""
     database = Database(DatabaseUrl.of_file(file))
     await upgrade(database)
-    stored = engine(5, Directory(database, Configuration(), Stakeholders(Services(), {}, (), ())), Inbox(database))
+    people = Directory(database, Configuration(), Stakeholders(Services(), {}, (), ()))
+    stored = engine(5, people, Inbox(database), Threads(database, ("bench:card",)))
     await cpu_per_call(stored.receive, 20, delivered=True)
     with recorded() as statements:
         await cpu_per_call(stored.receive, 1, delivered=True)

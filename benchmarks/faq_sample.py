@@ -31,8 +31,8 @@ def main() -> None:
     print(f"{'language':12} {'asked':>6} {'accuracy@1':>11} {'answered right':>15} {'wrong of answered':>18}")
     for name, count in [*counts.items(), ("all", sum(counts.values(), Counter[str]()))]:
         wrong = 1 - count["answered_right"] / max(1, count["answered"])
-        right, first = count["answered_right"] / count["asked"], count["first"] / count["asked"]
-        print(f"{name:12} {count['asked']:>6} {first:>11.3f} {right:>15.3f} {wrong:>18.3f}")
+        told, first = count["answered_right"] / count["asked"], count["first"] / count["asked"]
+        print(f"{name:12} {count['asked']:>6} {first:>11.3f} {told:>15.3f} {wrong:>18.3f}")
 
 
 def folds() -> Iterator[tuple[list[RankedEntry], list[Asked]]]:

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped]  # it comes without types
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -35,7 +35,7 @@ class Call:
     """What a handler is given. `now` is in UTC; `zone` is the person's, else the programme's.
 
     `chosen` holds what was chosen in a select, `submitted` the fields of a form. `root` is the delivery in whose thread
-    the words stand, where a feature takes them.
+    the words stand, where a feature takes them. `covers` is how far a digest looks back, and ahead.
     """
 
     interaction: Interaction
@@ -49,6 +49,7 @@ class Call:
     chosen: tuple[str, ...] = ()
     submitted: Mapping[str, OptionValue] = field(default_factory=dict)
     root: Root | None = None
+    covers: timedelta = timedelta(days=7)
 
     def service(self, of: type[Service]) -> Service:
         """Return what a feature keeps under that type.

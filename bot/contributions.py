@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Contributions:
-    """The sections of the digest and of a person's day, and whom one can announce to, from every installed feature."""
+    """The sections of the digests and of a person's day, and whom one can announce to, from every installed feature."""
 
     digest: tuple[Section, ...]
+    staff_digest: tuple[Section, ...]
     today: tuple[Section, ...]
     audiences: Mapping[str, Audience]
 
@@ -27,6 +28,7 @@ class Contributions:
         """Collect what features offer, in their order."""
         return cls(
             digest=tuple(section for feature in features for section in feature.digest),
+            staff_digest=tuple(section for feature in features for section in feature.staff_digest),
             today=tuple(section for feature in features for section in feature.today),
             audiences={audience.name: audience for feature in features for audience in feature.audiences},
         )

@@ -17,12 +17,14 @@ from bot.languages import Language
 from bot.people import Account, Person
 from bot.roles import Role
 from bot.storage import Database, tables
+from bot.storage.tables import DeliveryState
 from bot.storage.upsert import upsert
 
 _SEEN_EVERY = timedelta(minutes=10)
 _LONGEST_NAME = 200
 
 _ACCOUNT, _PERSON, _GRANT = (each.__table__.c for each in (tables.Account, tables.Person, tables.RoleGrant))
+_PARKED = and_(tables.Delivery.person_id == _PERSON.id, tables.Delivery.state == DeliveryState.PARKED)
 
 # On the bare tables and built once: it runs for every interaction, and the ORM would cost more than the database.
 _LOOK_UP = (
@@ -36,6 +38,7 @@ _LOOK_UP = (
         _PERSON.language,
         _PERSON.timezone,
         or_(_PERSON.left_at.is_not(None), _ACCOUNT.left_at.is_not(None)),
+        exists().where(_PARKED),
         _GRANT.role,
     )
     .join(tables.Person.__table__, _PERSON.id == _ACCOUNT.person_id)
@@ -90,8 +93,8 @@ class Directory:
             rows = (await session.execute(_LOOK_UP, key)).all()
         if not rows:
             return None
-        account_id, seen, account_zone, heard, person_id, name, language, zone, left, _ = rows[0]
-        granted = (Role(row[9]) for row in rows if row[9] is not None)
+        account_id, seen, account_zone, heard, person_id, name, language, zone, left, awaited, _ = rows[0]
+        granted = (Role(row[10]) for row in rows if row[10] is not None)
         person = Person(
             id=person_id,
             account_id=account_id,
@@ -100,6 +103,7 @@ class Directory:
             language=self._for_now.get(person_id) or (Language(language) if language else None),
             timezone=zone or account.timezone or account_zone,
             heard=Language(heard) if heard else None,
+            awaited=awaited,
         )
         return person, seen
 

@@ -12,7 +12,7 @@ from sqlalchemy import Select, select
 from bot.call import Call
 from bot.community.lookups import CohortLookup, TeamLookup
 from bot.declaration.parameters import Wrong
-from bot.languages import Language
+from bot.delivery.stored_places import stored_place
 from bot.messages import Option, phrase, rich
 from bot.people import CohortRef, PersonRef, TeamRef
 from bot.places import Place, PlaceKind
@@ -142,17 +142,7 @@ async def _channels(call: Call) -> list[Place]:
     statement = select(table).where(table.kind == PlaceKind.CHANNEL, table.thread == "", table.name != "")
     async with call.service(Database).read() as session:
         rows = (await session.execute(statement.order_by(table.name))).scalars().all()
-    return [
-        Place(
-            platform=row.platform,
-            workspace=row.workspace,
-            channel=row.channel,
-            kind=PlaceKind(row.kind),
-            name=row.name,
-            language=Language(row.language) if row.language else None,
-        )
-        for row in rows
-    ]
+    return [stored_place(row) for row in rows]
 
 
 def _mentioned(place: Place, user: str) -> Select[int, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 
 from sqlalchemy import select
 
-from bot.messages import Message, PersonMention, PlaceMention
+from bot.messages import Everybody, Message, PersonMention, PlaceMention
 from bot.storage import Database, tables
 
 
@@ -42,6 +42,19 @@ async def mentioned(database: Database, message: Message, platform: str, workspa
             )
         )
         return Mentions({row.person_id: row.user for row in users}, {row.id: row.channel for row in channels})
+
+
+def is_loud(part: object) -> bool:
+    """Tell whether a part of a localised message calls everybody."""
+    match part:
+        case Everybody():
+            return True
+        case tuple():
+            return any(is_loud(item) for item in part)
+        case _ if is_dataclass(part):
+            return any(is_loud(getattr(part, each.name)) for each in fields(part))
+        case _:
+            return False
 
 
 def _mentions(part: object) -> Iterator[PersonMention | PlaceMention]:

@@ -35,7 +35,8 @@ class Account:
 class Person:
     """A human being as the engine knows them at the moment of one interaction.
 
-    `language` is their own choice, `heard` what they last spoke through this account.
+    `language` is their own choice, `heard` what they last spoke through this account. `awaited`: something could reach
+    them nowhere, and waits until they say something.
     """
 
     id: int
@@ -45,6 +46,7 @@ class Person:
     language: Language | None = None
     timezone: str | None = None
     heard: Language | None = None
+    awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

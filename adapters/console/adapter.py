@@ -20,6 +20,7 @@ from bot.messages.plain import plain_text
 from bot.people import Account, Person
 from bot.places import Place
 from bot.roles import Role
+from bot.when.zones import zone_named
 
 
 class Console:
@@ -84,12 +85,8 @@ class Console:
     @property
     def zone(self) -> ZoneInfo:
         """Return the zone in which instants are told: the person's, or else the programme's."""
-        try:
-            return (
-                ZoneInfo(self._person.timezone) if self._person and self._person.timezone else self._programme.timezone
-            )
-        except (KeyError, ValueError):
-            return self._programme.timezone
+        own = zone_named(self._person.timezone) if self._person else None
+        return own or self._programme.timezone
 
     def reaches(self, place: Place) -> bool:
         """Tell whether `place` is that of the person who sits here."""

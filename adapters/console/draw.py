@@ -38,6 +38,7 @@ from bot.messages import (
     Span,
     Strong,
     Table,
+    Versions,
 )
 from bot.messages.plain import plain_text
 
@@ -103,6 +104,8 @@ def _draw(block: Block, choices: tuple[Choice, ...], zone: ZoneInfo) -> Iterable
             return (Rule(style="dim"),)
         case Actions():
             return _draw_actions(of_actions(choices, block), zone)
+        case Versions():
+            raise TypeError("a message has to be put into a language first")
 
 
 def _fields(block: Fields, zone: ZoneInfo) -> RichTable:

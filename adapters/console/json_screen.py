@@ -27,6 +27,7 @@ from bot.messages import (
     Paragraph,
     RichText,
     Table,
+    Versions,
 )
 from bot.messages.plain import message_text, plain_text
 
@@ -133,6 +134,8 @@ def _block(block: Block, zone: ZoneInfo) -> Json:
             return {"kind": "divider"}
         case Actions(elements):
             return {"kind": "actions", "labels": [plain_text(element.label, zone) for element in elements]}
+        case Versions():
+            raise TypeError("a message has to be put into a language first")
 
 
 def _cells(cells: tuple[RichText, ...], zone: ZoneInfo) -> list[Json]:

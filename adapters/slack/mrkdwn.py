@@ -16,6 +16,7 @@ from bot.messages import (
     Code,
     Context,
     Emphasis,
+    Everybody,
     Fields,
     File,
     Heading,
@@ -112,6 +113,8 @@ def _span(span: Span, reading: Reading) -> str:
             return f"<{address}|{escape(text).replace('|', '¦')}>" if text else f"<{address}>"
         case PersonMention(person_id) if person_id in reading.users:
             return f"<@{reading.users[person_id]}>"
+        case Everybody():
+            return "<!channel>"
         case PlaceMention(place_id) if place_id in reading.channels:
             return f"<#{reading.channels[place_id]}>"
         case Moment(at) if (seconds := timestamp(at)) is not None:

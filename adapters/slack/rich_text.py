@@ -10,6 +10,7 @@ from adapters.slack.mrkdwn import DATE_FORMAT, Reading, leads_somewhere, timesta
 from bot.messages import (
     Code,
     Emphasis,
+    Everybody,
     Json,
     Link,
     Moment,
@@ -45,16 +46,26 @@ def elements(text: RichText, reading: Reading, style: Style | None = None) -> li
             case Link(url, words) if leads_somewhere(url) and len(url) <= limits.URL:
                 link: Element = {"type": "link", "url": url}
                 made.append({**link, "text": words} if words else link)
-            case PersonMention(person_id) if person_id in reading.users:
-                made.append({"type": "user", "user_id": reading.users[person_id]})
-            case PlaceMention(place_id) if place_id in reading.channels:
-                made.append({"type": "channel", "channel_id": reading.channels[place_id]})
+            case PersonMention() | Everybody() | PlaceMention() if mention := _mention(span, reading):
+                made.append(mention)
             case Moment(at) if (seconds := timestamp(at)) is not None:
                 made.append(_date(seconds, moment_text(span, reading.zone)))
             case _:
                 if words := plain_text((span,), reading.zone):
                     made.append(text_element(words, marks))
     return _joined(made)
+
+
+def _mention(span: PersonMention | Everybody | PlaceMention, reading: Reading) -> Element | None:
+    match span:
+        case PersonMention(person_id) if person_id in reading.users:
+            return {"type": "user", "user_id": reading.users[person_id]}
+        case PlaceMention(place_id) if place_id in reading.channels:
+            return {"type": "channel", "channel_id": reading.channels[place_id]}
+        case Everybody():
+            return {"type": "broadcast", "range": "channel"}
+        case _:
+            return None
 
 
 def section_block(content: Sequence[Element]) -> Element:

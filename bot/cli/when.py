@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import click
 
 from bot.languages import Language
 from bot.when import When, read
 from bot.when.telling import tell
+from bot.when.zones import zone_named
 
 _HONG_KONG = "Asia/Hong_Kong"
 _NOT_READ = "I can't read that as a time. What I can read: tomorrow 3pm, 下星期一上午9點至11點, every Wed 4pm"
@@ -25,10 +26,10 @@ class Zone(click.ParamType[ZoneInfo]):
         """Return the zone of that name."""
         if isinstance(value, ZoneInfo):
             return value
-        try:
-            return ZoneInfo(str(value))
-        except (ZoneInfoNotFoundError, ValueError, OSError):
+        zone = zone_named(str(value))
+        if zone is None:
             self.fail(f"{value} is no zone; one is named like Asia/Hong_Kong or Europe/London", param, ctx)
+        return zone
 
 
 class Instant(click.ParamType[datetime]):

@@ -16,6 +16,7 @@ from bot.configuration.patterns import AccountPattern, ChannelPattern, IdSyntax
 from bot.configuration.problems import RefusedValueError, nearest
 from bot.languages import Language, from_tag
 from bot.roles import Role
+from bot.when.zones import zone_named
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -127,12 +128,10 @@ def _text(value: object) -> str:
 
 def _zone(value: object) -> ZoneInfo:
     name = _text(value)
-    try:
-        return ZoneInfo(name)
-    except (KeyError, OSError, ValueError):
-        raise RefusedValueError(
-            "the name of an IANA time zone such as Asia/Hong_Kong", _nearest_zone(name.strip())
-        ) from None
+    zone = zone_named(name)
+    if zone is None:
+        raise RefusedValueError("the name of an IANA time zone such as Asia/Hong_Kong", _nearest_zone(name.strip()))
+    return zone
 
 
 def _nearest_zone(name: str) -> str | None:

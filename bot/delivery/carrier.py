@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.adapter import SendDelayed, SendRefused
 from bot.delivery import outcomes
 from bot.delivery.batches import Batches
+from bot.delivery.calls import Calls, NotCalled
 from bot.delivery.claims import Claimed, Claims, Wanted
-from bot.delivery.flights import Flights
 from bot.delivery.heads import Head, Recipient
-from bot.delivery.lineup import rates_of
 from bot.delivery.moot import settle_moot
 from bot.delivery.outcomes import Outcome, delay_of
 from bot.delivery.rates import Address, Pace, Permit
 from bot.delivery.routing import NoWay, Router, Way
-from bot.messages import Message
-from bot.messages.codec import decode
 from bot.places import Place
 from bot.storage import StorageError
 from bot.storage.tables import DeliveryAct
@@ -56,17 +52,15 @@ class _Errand:
 class Carrier:
     """Takes a delivery, calls the platform, and writes the outcome down; for a person, account after account."""
 
-    def __init__(self, application: Application, router: Router, pace: Pace, claims: Claims) -> None:
+    def __init__(self, application: Application, router: Router, pace: Pace, claims: Claims, calls: Calls) -> None:
         self._clock = application.clock
         self._database = application.database
-        self._localiser = application.localiser
         self._router = router
         self._pace = pace
         self._claims = claims
         self._take = Batches(claims.take, _MOST_IN_A_BATCH)
         self._record = Batches(claims.record, _MOST_IN_A_BATCH)
-        self._flights = Flights(claims.renew)
-        self.on_call: Callable[[], None] = lambda: None
+        self._calls = calls
 
     async def carry(self, head: Head, permit: Permit) -> Outcome:
         """Make one attempt and return its outcome, which is written down.
@@ -91,10 +85,6 @@ class Carrier:
             except StorageError as error:
                 log.warning("the outcome of delivery %s is kept until it can be written down: %s", outcome.id, error)
                 await asyncio.sleep(_DATABASE_PAUSE)
-
-    async def close(self) -> None:
-        """Stop renewing leases."""
-        await self._flights.close()
 
     async def _outcome(self, errand: _Errand) -> Outcome:
         async for way in self._router.ways(errand.head.to):
@@ -126,7 +116,7 @@ class Carrier:
         if claimed.act is not DeliveryAct.SEND and claimed.message_id is None:
             return await settle_moot(self._database, claimed)
         try:
-            message_id = await self._leave(errand, claimed, way)
+            message_id = await self._calls.make(claimed, way, errand.head.address, errand.permit)
         except SendRefused as refused:
             self._note(errand, refused, way.address)
             to_person = isinstance(errand.head.to, Recipient)
@@ -134,7 +124,7 @@ class Carrier:
         except SendDelayed as delayed:
             self._note(errand, delayed, way.address)
             return outcomes.delayed(claimed.id, delayed, self._clock.now())
-        except _NotCalled as not_called:
+        except NotCalled as not_called:
             return self._failed(claimed, not_called.cause)
         except Exception as error:
             if claimed.act is DeliveryAct.SEND:
@@ -144,40 +134,6 @@ class Carrier:
 
     def _failed(self, claimed: Claimed, error: Exception) -> Outcome:
         return outcomes.failed(claimed.id, claimed.act, claimed.failures, error, self._clock.now())
-
-    async def _leave(self, errand: _Errand, claimed: Claimed, way: Way) -> str | None:
-        """Call the platform within the lease; return its id of what was sent.
-
-        Raises:
-            _NotCalled: something of ours went wrong before.
-        """
-        try:
-            message = None
-            if claimed.act is not DeliveryAct.RECALL:
-                message = self._localiser.localise(decode(claimed.content), way.language)
-        except Exception as error:
-            raise _NotCalled(error) from error
-        if self._flights.too_late(claimed.leased_at):
-            raise _NotCalled(TimeoutError("the lease was over before the call began"))
-        async with self._flights.under_way(claimed.id, claimed.leased_at):
-            if (early := errand.permit.ready_at - self._clock.elapsed()) > 0:
-                await asyncio.sleep(early)
-            permit = self._begin(errand, way)
-            try:
-                return await _act(claimed, way, message)
-            finally:
-                permit.end(self._clock.elapsed())
-
-    def _begin(self, errand: _Errand, way: Way) -> Permit:
-        """Count the call against the limits of whom it goes to, who may not be the one it was lined up for."""
-        now = self._clock.elapsed()
-        permit = errand.permit
-        if way.address != errand.head.address:
-            permit.give_back()
-            permit = self._pace.take(way.address, rates_of(way.adapter), now)
-        permit.begin(now)
-        self.on_call()
-        return permit
 
     def _note(self, errand: _Errand, trouble: Exception, address: Address) -> None:
         if isinstance(trouble, SendRefused):
@@ -205,24 +161,6 @@ class Carrier:
             case None:
                 park = claimed.act is DeliveryAct.SEND
                 return outcomes.refused(claimed.id, errand.refused or SendRefused(), park=park)
-
-
-class _NotCalled(Exception):  # noqa: N818 - carries an error, and is none by itself
-    """Something of ours failed before the platform was called."""
-
-    def __init__(self, cause: Exception) -> None:
-        super().__init__()
-        self.cause = cause
-
-
-async def _act(claimed: Claimed, way: Way, message: Message | None) -> str | None:
-    if message is None:
-        await way.adapter.recall(way.place, str(claimed.message_id))
-        return None
-    if claimed.act is DeliveryAct.EDIT:
-        await way.adapter.edit(way.place, str(claimed.message_id), message)
-        return None
-    return await way.adapter.send(way.place, message, claimed.key)
 
 
 def _claimed(errand: _Errand) -> Claimed:

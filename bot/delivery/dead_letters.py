@@ -124,6 +124,12 @@ class DeadLetters:
             self._outbox.wake_after(session)
         return keys
 
+    async def retry_batch(self, session: AsyncSession, batch: str, now: datetime) -> int:
+        """Let what failed of a batch be sent again; return how many. What may have arrived is not among it."""
+        table = tables.Delivery
+        failed = select(table.id).where(table.batch == batch, table.state == DeliveryState.FAILED)
+        return len(await self.retry(session, (await session.scalars(failed)).all(), now))
+
     async def drop(self, session: AsyncSession, rows: Collection[int], now: datetime) -> list[str]:
         """Give deliveries up; return the keys of those that were in trouble."""
         table = tables.Delivery

@@ -14,16 +14,18 @@ from bot.delivery.amendments import Of, edit, recall
 from bot.delivery.priority import Priority
 from bot.delivery.restored import Gap, gap
 from bot.delivery.stored_places import identity, place_ids
-from bot.delivery.waking import after_the_night, zones_of
+from bot.delivery.waking import zones_of
 from bot.messages import Json, Message
 from bot.messages.codec import encode
 from bot.places import Place
+from bot.quiet import QuietHours
 from bot.storage import tables
 from bot.storage.tables import DeliveryAct, DeliveryState, Unclear
 from bot.storage.upsert import upsert
 
 _AT_ONCE = 200
 _UTC = ZoneInfo("UTC")
+_NIGHT = QuietHours()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class Outbox:
             return deliveries
         zones = await zones_of(session, waiting, self._zone)
         return [
-            replace(each, due_at=after_the_night(each.due_at, zones[person]))
+            replace(each, due_at=_NIGHT.after(each.due_at, zones[person]))
             if not each.urgent and (person := _addressee(each.to)[0]) is not None
             else each
             for each in deliveries

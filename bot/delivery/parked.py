@@ -44,17 +44,13 @@ class Parked:
 
         Trouble ends in the log: they have their answer already.
         """
+        if not call.person.awaited:
+            return
         try:
-            if not await self._any(call.person):
-                return
             for kept in await self._take(call.person, call.place):
                 await self._show(call, kept)
         except StorageError as error:
             log.warning("what is parked for a person has to wait: %s", error)
-
-    async def _any(self, person: Person) -> bool:
-        async with self._database.read() as session:
-            return await session.scalar(select(tables.Delivery.id).where(_parked_for(person)).limit(1)) is not None
 
     async def _take(self, person: Person, place: Place) -> list[_Kept]:
         """Take what is parked; it counts as being sent from here on, so that no other process shows it as well."""

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.configuration.core import ProgrammeSection
+from bot.delivery.calls import Calls
 from bot.delivery.carrier import Carrier, Taken, Untouched
 from bot.delivery.census import PERSON
 from bot.delivery.claims import Claims
@@ -66,8 +67,10 @@ class Sender:
         self._pace = Pace()
         self._heads = Heads(application.database)
         self._lineup = Lineup(self._heads, self._pace, application.clock)
-        self._carrier = Carrier(application, self._router, self._pace, Claims(application.database, self._clock, owner))
-        self._carrier.on_call = self._nudge
+        claims = Claims(application.database, self._clock, owner)
+        self._calls = Calls(application.localiser, self._clock, self._pace, claims)
+        self._calls.on_call = self._nudge
+        self._carrier = Carrier(application, self._router, self._pace, claims, self._calls)
         self._upkeep = Upkeep(application.database, self._clock, self._router, owner)
         self._reconciler = Reconciler(self._router, self._clock)
         self._outcomes = application.metrics.counter(
@@ -103,7 +106,7 @@ class Sender:
                 task.cancel()
             await asyncio.gather(*ending, return_exceptions=True)
         self._loop = None
-        await self._carrier.close()
+        await self._calls.close()
 
     def wake(self) -> None:
         """Say that something may have become due, or a place reachable."""

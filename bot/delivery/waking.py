@@ -1,16 +1,15 @@
-"""Let nobody be woken by what they did not ask for by the hour."""
+"""In which zone each person sleeps, so that nobody is woken by what they did not ask for by the hour."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.quiet import QuietHours
 from bot.storage import tables
+from bot.when.zones import zone_named
 
 
 async def zones_of(session: AsyncSession, persons: Collection[int], programme: ZoneInfo) -> Mapping[int, ZoneInfo]:
@@ -26,18 +25,6 @@ async def zones_of(session: AsyncSession, persons: Collection[int], programme: Z
     )
     found: dict[int, ZoneInfo] = dict.fromkeys(persons, programme)
     for person_id, own, of_account in rows:
-        if (zone := _zone(own or of_account)) is not None:
+        if (zone := zone_named(own or of_account)) is not None:
             found[person_id] = zone
     return found
-
-
-def after_the_night(at: datetime, zone: ZoneInfo) -> datetime:
-    """Return an instant, or the end of the quiet hours that it lies in."""
-    return QuietHours().after(at, zone)
-
-
-def _zone(name: str | None) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, ValueError):
-        return None

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeAlias
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from bot.call import Call, Refused
 from bot.clock import Clock
@@ -33,6 +33,7 @@ from bot.people import Account, Person
 from bot.ratelimit import RateLimit
 from bot.services import Services
 from bot.threads import Threads
+from bot.when.zones import zone_named
 
 log = logging.getLogger(__name__)
 
@@ -152,7 +153,7 @@ class Engine:
             interaction=interaction,
             person=person,
             language=self._language(interaction, person),
-            zone=self._zone(person.timezone),
+            zone=zone_named(person.timezone) or around.zone,
             now=now,
             services=around.services,
             localiser=around.localiser,
@@ -216,14 +217,6 @@ class Engine:
         if person is None:
             return negotiate(None, text, interaction.account.locale, default)
         return negotiate(person.language, text, interaction.account.locale, default, person.heard)
-
-    def _zone(self, name: str | None) -> ZoneInfo:
-        if name is None:
-            return self._around.zone
-        try:
-            return ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError):
-            return self._around.zone
 
     def _count(self, interaction: Interaction, outcome: str) -> None:
         self._handled.add((interaction.account.platform, type(interaction).__name__, outcome))

@@ -17,11 +17,13 @@ from bot.messages.blocks import (
     Paragraph,
     Select,
     Table,
+    Versions,
 )
 from bot.messages.message import FieldKind, Form, FormField, Json, Message, plainly, say
 from bot.messages.spans import (
     Code,
     Emphasis,
+    Everybody,
     Link,
     Moment,
     PerLanguage,
@@ -45,6 +47,7 @@ __all__ = [
     "Context",
     "Divider",
     "Emphasis",
+    "Everybody",
     "Field",
     "FieldKind",
     "Fields",
@@ -70,6 +73,7 @@ __all__ = [
     "Span",
     "Strong",
     "Table",
+    "Versions",
     "phrase",
     "plainly",
     "rich",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from bot.languages import Language
 from bot.messages.spans import RichText
 
 
@@ -126,4 +128,13 @@ class Actions:
     elements: tuple[Button | Select, ...]
 
 
-Block: TypeAlias = Heading | Paragraph | Fields | Listing | Table | Image | Divider | Context | Actions | File
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Blocks that people wrote in one language or several: each reader gets those of one. A renderer never meets it."""
+
+    of: Mapping[Language, tuple[Block, ...]]
+
+
+Block: TypeAlias = (
+    Heading | Paragraph | Fields | Listing | Table | Image | Divider | Context | Actions | File | Versions
+)

@@ -35,6 +35,7 @@ _ENUMS: Mapping[tuple[str, str], Callable[[object], object]] = {
     ("Button", "style"): lambda value: blocks.ButtonStyle(str(value)),
     ("FormField", "kind"): lambda value: message.FieldKind(str(value)),
     ("PerLanguage", "texts"): _languages,
+    ("Versions", "of"): _languages,
 }
 """What JSON has no word for, by class and field."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from typing import TypeVar
 
 from bot.languages import Language
+from bot.messages.blocks import Versions
 from bot.messages.catalogue import Catalogue, template
 from bot.messages.spans import Emphasis, PerLanguage, Phrase, Plain, RichText, Span, Strong
 
@@ -36,10 +38,20 @@ class Localiser:
         }
         return replace(part, **changed) if changed else part  # type: ignore[type-var]  # parts are dataclasses
 
+    def version(self, written: Iterable[Language], language: Language) -> Language:
+        """Return which of the languages that people wrote in somebody reads who prefers `language`."""
+        there = list(written)
+        return next((tag for tag in (language, *self.preferred) if tag in there), next(iter(there), language))
+
+    def _chosen(self, item: object, language: Language) -> tuple[object, ...]:
+        return item.of.get(self.version(item.of, language), ()) if isinstance(item, Versions) else (item,)
+
     def _value(self, value: object, language: Language) -> object:
         if isinstance(value, tuple):
             if value and isinstance(value[0], Span):
                 return self.text(value, language)
+            if any(isinstance(item, Versions) for item in value):
+                value = tuple(block for item in value for block in self._chosen(item, language))
             return tuple(self._value(item, language) for item in value)
         return self.localise(value, language) if is_dataclass(value) else value
 
@@ -48,8 +60,7 @@ class Localiser:
             case Phrase():
                 return self._phrase(span, language)
             case PerLanguage(texts):
-                found = next((texts[tag] for tag in (language, *self.preferred) if tag in texts), None)
-                return (Plain(found if found is not None else next(iter(texts.values()), "")),)
+                return (Plain(texts.get(self.version(texts, language), "")),)
             case Strong(inner) | Emphasis(inner):
                 return (type(span)(self.text(inner, language)),)
             case _:

@@ -18,7 +18,19 @@ from bot.messages.blocks import (
     Table,
 )
 from bot.messages.message import Message
-from bot.messages.spans import Code, Emphasis, Link, Moment, PersonMention, PlaceMention, Plain, RichText, Span, Strong
+from bot.messages.spans import (
+    Code,
+    Emphasis,
+    Everybody,
+    Link,
+    Moment,
+    PersonMention,
+    PlaceMention,
+    Plain,
+    RichText,
+    Span,
+    Strong,
+)
 
 
 def message_text(message: Message, zone: tzinfo) -> str:
@@ -72,6 +84,8 @@ def _span_text(span: Span, zone: tzinfo) -> str:
             return f"{text} ({url})" if text else url
         case PersonMention(_, name):
             return f"@{name}"
+        case Everybody():
+            return "@everyone"
         case PlaceMention(_, name):
             return f"#{name}"
         case Moment():

@@ -59,6 +59,11 @@ class PersonMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Everybody:
+    """A loud call to everybody who reads a place; words of people never become one."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceMention:
     """A Place by row id; another platform than its own shows the name."""
 
@@ -88,7 +93,9 @@ class PerLanguage:
     texts: Mapping[Language, str]
 
 
-Span: TypeAlias = Plain | Strong | Emphasis | Code | Link | PersonMention | PlaceMention | Moment | Phrase | PerLanguage
+Span: TypeAlias = (
+    Plain | Strong | Emphasis | Code | Link | PersonMention | Everybody | PlaceMention | Moment | Phrase | PerLanguage
+)
 RichText: TypeAlias = tuple[Span, ...]
 PhraseValue: TypeAlias = str | int | Span
 

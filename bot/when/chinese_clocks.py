@@ -90,7 +90,7 @@ _O_CLOCK = f"(?P<hour>{NUMBER})(?:点钟|点|时)"
 
 PATTERNS = (
     pattern(rf"{_O_CLOCK}(?:正|整|搭正|踏正)?", _whole),
-    pattern(rf"{_O_CLOCK}(?:踏|搭|三十|30)?半", _half_past),
+    pattern(rf"{_O_CLOCK}(?:踏|搭|三十|30)?半钟?", _half_past),
     pattern(rf"{_O_CLOCK}(?:过|零)?(?P<minute>{NUMBER})(?:分钟|分)(?:(?P<second>{NUMBER})秒)?", _minutes),
     pattern(
         rf"{_O_CLOCK}(?P<minute>[零〇][一二三四五六七八九]|[一二三四五]十[一二三四五六七八九]|十[二三四五六七八九]|[二三四五]十|[0-5]\d)(?P<second>(?!))?",
@@ -103,5 +103,5 @@ PATTERNS = (
     pattern(rf"{_O_CLOCK}(?:差|欠)(?P<count>{NUMBER})(?P<unit>分|刻|个骨|个字)钟?", _before),
     pattern(rf"(?P<hour>{NUMBER})(?:点|时)(?:(?P<minute>\d{{2}})分?)?\ ?(?P<half>[ap])\.?m\.?", _meridiem),
     pattern(rf"(?P<hour>{NUMBER})(?=(?:至|到|-|~){NUMBER}(?:点|时))", _bare),
-    always("午夜|子夜|(?:at\\ )?midnight", MIDNIGHT),
+    always("午夜|子夜|(?:at\\ )?(?:12\\ )?midnight", MIDNIGHT),
 )

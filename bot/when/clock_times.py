@@ -27,7 +27,8 @@ class Clock(Term):
     """A time of day as it was said.
 
     `minute` may be negative (a quarter to four) or beyond the hour. `exact`: on a clock of 24 hours. `bare`: a number
-    that is a time only beside a day, a daypart or another time. `other_minute` is a second reading.
+    that is a time only beside a day, a daypart or another time, and `to_the_minute` where its minutes are written.
+    `other_minute` is a second reading.
     """
 
     hour: int
@@ -36,6 +37,7 @@ class Clock(Term):
     half: Half | None = None
     exact: bool = False
     bare: bool = False
+    to_the_minute: bool = False
     other_minute: int | None = None
 
     @property

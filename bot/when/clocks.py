@@ -24,12 +24,13 @@ def clock(hour: str, minute: str | None, second: str | None, half: Half | None, 
     if m > 59 or s > 59 or h > _LAST_HOUR or (h == _LAST_HOUR and (m or s)):
         return None
     if half is not None and h > 12:
-        return Clock(h, m, s, exact=True, bare=bare) if half is Half.PM and h < _LAST_HOUR else None
+        return Clock(h, m, s, exact=True) if half is Half.PM and h < _LAST_HOUR else None
     if half is not None and h == 0:
         return Clock(h, m, s, exact=True) if half is Half.AM else None
     leading_zero = hour.startswith("0") and len(hour) > 1
     on_24_hours = half is None and (h == 0 or h > 12 or leading_zero)
-    return Clock(h, m, s, half, exact=on_24_hours, bare=bare and not leading_zero)
+    bare = bare and not leading_zero
+    return Clock(h, m, s, half, exact=on_24_hours, bare=bare, to_the_minute=minute is not None)
 
 
 def _figures(match: re.Match[str]) -> Terms | None:

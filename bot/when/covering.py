@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bot.when import (
     chinese_clocks,
@@ -22,17 +21,10 @@ from bot.when import (
 from bot.when.durations import Away
 from bot.when.frames import Opening
 from bot.when.lengths import Length
-from bot.when.terms import Term, Terms, always, compiled, pattern
+from bot.when.terms import Terms, Until, always, compiled, pattern
 
 _MOST_COVERS = 16
 """A phrase that so many covers give no sense has none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Until(Term):
-    """What stands between the beginning and the end of a range; `dash`: no word, but a dash."""
-
-    dash: bool
 
 
 _PATTERNS = (
@@ -52,7 +44,7 @@ _PATTERNS = (
         Away(Length()),
     ),
     pattern(
-        r"-|~|(?<=[-:]\d\d)/(?=\d{4}-\d)|(?<=\ )/(?=\ )|to|until|untill|till|til|thru|through|and|至|到|直到|直至|去到",
+        r"-|~|(?<=[-:]\d\d)/(?=\d{4}-\d)|(?<=\ )/(?=\ )|to|until|untill|till|til|thru|through|至|到|直到|直至|去到",
         lambda match: (Until(match[0] == "-"),),
     ),
     always(

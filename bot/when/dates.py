@@ -81,6 +81,11 @@ def _short_year(match: re.Match[str]) -> Terms | None:
     return _numeric(match)
 
 
+def _without_its_day_sign(match: re.Match[str]) -> Terms | None:
+    """Read 九月廿八; not 八月十五, which is a festival of the lunar year to whoever writes it so."""
+    return None if match[0] in _LUNAR_FESTIVALS else _date(match)
+
+
 def _in_said_year(match: re.Match[str]) -> Terms | None:
     found = calendar_date(match["day"], match["month"])
     return (replace(found, years_ahead=YEARS_AHEAD[match["said"]]),) if found else None
@@ -116,9 +121,10 @@ _LAST_DAY = r"(?:the\ )?(?P<last_day>\d{1,2})(?:\ ?(?:st|nd|rd|th))?"
 _YEAR = r"(?:\ ?[,/\ -]?\ ?(?:of\ |in\ )?'?(?P<year>(?:19|20)\d{2}|\d{2}(?![:\d.]|\ ?[ap]\.?m|\ ?[-~]\ ?\d)))?"
 _LONG_YEAR = r"(?:,?\ ?(?:of\ |in\ )?(?P<year>(?:19|20)\d{2}))?"
 _CHINESE_YEAR = rf"(?:(?P<year>\d{{2,4}}|[{'零〇一二三四五六七八九'}]{{2,4}})年)?"
-_TO = r"\ ?(?:-|~|to|till?|until|thru|through|and|至|到)\ ?"
+_TO = r"\ ?(?:-|~|to|till?|until|thru|through|至|到)\ ?"
 _MONTH = rf"(?P<month>{MONTH_NAME})"
 _HAO = "[日号]"
+_LUNAR_FESTIVALS = ("八月十五", "七月十四")
 
 PATTERNS = (
     pattern(r"(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])", _date),
@@ -132,7 +138,8 @@ PATTERNS = (
     pattern(rf"{_MONTH}[-/](?P<day>\d{{1,2}})[-/](?P<year>\d{{4}})", _date),
     pattern(rf"{_CHINESE_YEAR}(?P<month>{CHINESE_MONTH})(?P<day>{NUMBER}){_HAO}", _date),
     pattern(
-        rf"{_CHINESE_YEAR}(?P<month>{CHINESE_MONTH})(?P<day>{NUMBER})(?![\d:{CHINESE}日号点时个]|\ ?[ap]\.?m)", _date
+        rf"{_CHINESE_YEAR}(?P<month>{CHINESE_MONTH})(?P<day>{NUMBER})(?![\d:{CHINESE}日号点时个]|\ ?[ap]\.?m)",
+        _without_its_day_sign,
     ),
     pattern(rf"(?P<said>{SAID_YEAR})(?P<month>{CHINESE_MONTH})(?P<day>{NUMBER}){_HAO}", _in_said_year),
     pattern(rf"(?:the\ )?{DAY}{_TO}{_LAST_DAY}(?:\ of\ |\ ?){_MONTH}{_LONG_YEAR}", _span),

@@ -43,9 +43,14 @@ def _day_and_daypart(match: re.Match[str]) -> Terms:
     return DayWord(_OFFSET_OF[match[1]]), DaypartTerm(_DAYPART_OF[match[2]])
 
 
+def _late_night(match: re.Match[str]) -> Terms:
+    return DayWord(_OFFSET_OF[match[1]]), DaypartTerm(Daypart.LATE_NIGHT)
+
+
 PATTERNS = (
     *(always(words, DayWord(offset)) for offset, words in _OFFSETS.items()),
     pattern("(今|当|昨|寻|琴|噚|明|听|聼|后|大后)(早|朝|晨|晚)(?:上|早|黑|头早)?", _day_and_daypart),
+    pattern("(今|明|听|聼|后)晚上?(?:凌晨|半夜)", _late_night),
     always("tonight|tonite|tonit|2nite|2night", DayWord(0), DaypartTerm(Daypart.EVENING)),
     pattern(r"this\ (morning|afternoon|evening|night)", _this_daypart),
     always(r"last\ night", DayWord(-1), DaypartTerm(Daypart.EVENING)),

@@ -19,6 +19,7 @@ class Daypart(StrEnum):
     NOON = "noon"
     AFTERNOON = "afternoon"
     EVENING = "evening"
+    LATE_NIGHT = "late night"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ SPANS = {
     Daypart.MORNING: (8 * 60, NOON),
     Daypart.AFTERNOON: (NOON, 18 * 60),
     Daypart.EVENING: (18 * 60, MIDNIGHT),
+    Daypart.LATE_NIGHT: (MIDNIGHT, MIDNIGHT + 6 * 60),
 }
 """Minutes after midnight, where a daypart stands without an hour; noon is a point."""
 
@@ -52,6 +54,9 @@ _WORDS = {
 def hour_in(daypart: Daypart, hour: int) -> int | None:
     """Return the hour after midnight that a bare hour means in a daypart, from 24 on of the next day; None: no such."""
     match daypart:
+        case Daypart.LATE_NIGHT:
+            small = hour_in(Daypart.SMALL_HOURS, hour)
+            return None if small is None else small + 24
         case Daypart.SMALL_HOURS if hour in (12, 24):
             return 0
         case Daypart.SMALL_HOURS:

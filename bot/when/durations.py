@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from bot.when.lengths import CHINESE_LENGTH, ENGLISH_LENGTH, Length, chinese_length, english_length
-from bot.when.terms import Term, Terms, pattern
+from bot.when.terms import Term, Terms, always, pattern
+from bot.when.weekdays import WEEKDAY_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,17 @@ def _led(match: re.Match[str]) -> Terms | None:
     length = english_length(match)
     if length is None:
         return None
-    return (Away(length),) if match["way"] in ("in", "after") else (For(length, said=match["way"] is not None),)
+    return _by_the_word_before(length, match["way"])
+
+
+def _hours_and_minutes(match: re.Match[str]) -> Terms | None:
+    """Read in 1h30; without a word before it, it is half past one."""
+    minutes = int(match["hours"]) * 60 + int(match["minutes"])
+    return _by_the_word_before(Length(seconds=minutes * 60), match["way"])
+
+
+def _by_the_word_before(length: Length, way: str | None) -> Terms:
+    return (Away(length),) if way in ("in", "after") else (For(length, said=way is not None),)
 
 
 def _followed(match: re.Match[str]) -> Terms | None:
@@ -37,6 +48,12 @@ def _followed(match: re.Match[str]) -> Terms | None:
     if length is None:
         return None
     return (Away(length.minus() if way in _BACK else length, anchored=way in _ANCHORED),)
+
+
+def _weeks_on(match: re.Match[str]) -> Terms:
+    """Read a week on Tuesday, two weeks tomorrow."""
+    weeks = 1 if match["weeks"] == "a" else int(match["weeks"])
+    return (Away(Length(days=7 * weeks), anchored=True),)
 
 
 def _chinese(match: re.Match[str]) -> Terms | None:
@@ -48,17 +65,21 @@ def _chinese(match: re.Match[str]) -> Terms | None:
     return (Away(length.minus() if way in _BACK else length),)
 
 
+_DAY_ON = rf"(?:on\ )?(?={WEEKDAY_NAME}(?![a-z])|(?:today|tomorrow|tmr|tmrw)(?![a-z]))"
 _BACK = ("ago", "back", "before", "之前", "以前", "前")
 _ANCHORED = ("from", "after", "before")
 
 PATTERNS = (
     pattern(rf"(?:(?P<way>in|after|for|lasting)\ (?:about\ |another\ )?)?{ENGLISH_LENGTH}(?:\ time)?", _led),
+    pattern(r"(?P<way>in|after|for)\ (?P<hours>\d{1,2})\ ?h\ ?(?P<minutes>[0-5]\d)", _hours_and_minutes),
+    pattern(rf"(?P<weeks>a|\d)\ weeks?\ {_DAY_ON}", _weeks_on),
+    always(r"(?<=day\ )week|(?<=tomorrow\ )week", Away(Length(days=7), anchored=True)),
     pattern(
-        rf"{ENGLISH_LENGTH}\ (?P<way>from\ now|from\ right\ now|from\ today|later|hence|ago|back|from|after|before)",
+        rf"{ENGLISH_LENGTH}\ (?P<way>from\ now|from\ right\ now|later|hence|ago|back|from|after|before)",
         _followed,
     ),
     pattern(
-        f"(?:(?P<taking>一共|共|为时|开|倾)|再)?(?P<passing>过)?{CHINESE_LENGTH}(?P<way>之后|以后|后|之前|以前|前)?",
+        f"(?:(?P<taking>一共|共|为时|开|倾)|再)?(?P<passing>过多?)?{CHINESE_LENGTH}(?P<way>之后|以后|后|之前|以前|前)?",
         _chinese,
     ),
 )

@@ -67,14 +67,16 @@ class Frame:
             return self.clock is not None
         if self.recurs is not None:
             return self.day_first
-        if self.clock.minute:
+        if self.clock.to_the_minute:
             return self.dated and not isinstance(self.day, DayOfMonth)
         exact_date = isinstance(self.day, CalendarDate | DayOfMonth)
         return self.dated and not exact_date and (self.weekday is None or self.clock.hour <= _LAST_FACE_HOUR)
 
     def may_be_date(self, today: date) -> bool:
         """Tell whether the bare number after a weekday is soon a day of the month on that weekday: Fri 4."""
-        if self.clock is None or not self.clock.bare or self.weekday is None or self.daypart is not None:
+        if self.clock is None or not self.clock.bare or self.clock.to_the_minute:
+            return False
+        if self.weekday is None or self.daypart is not None:
             return False
         fitting = Frame(day=DayOfMonth(self.clock.hour), weekday=self.weekday).days(today)
         return any(abs(days.first - today) <= _NEAR for days in fitting)

@@ -8,13 +8,9 @@ from datetime import datetime, tzinfo
 from bot.when.values import When, preferred
 from bot.when.wall_time import instants
 
-_DAY, _SECONDS = r"\d{4}-\d\d-\d\d", r":\d\d(?:\.\d{1,6})?"
-_EAST, _WEST = r"[Zz]|\+\d\d:?\d\d(?::\d\d)?", r"-\d\d:?\d\d(?::\d\d)?"
-# What people write as `2026-12-01 10:00-12:00` is a span, not an hour of the Pacific.
-_INSTANT = (
-    rf"{_DAY}(?:[Tt]\d\d:\d\d(?:{_SECONDS})?(?:{_EAST}|{_WEST})?"
-    rf"| \d\d:\d\d(?:{_SECONDS}(?:{_WEST})?)?(?:{_EAST})?)"
-)
+_NO_RANGE = r"(?!\d{4}-\d\d-\d\d \d\d:\d\d-)"
+"""2026-09-20 18:00-19:30 is an hour and a half, not a zone."""
+_INSTANT = _NO_RANGE + r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:[Zz]|[+-]\d\d:?\d\d(?::\d\d)?)?"
 _ISO = re.compile(rf"\s*(?P<start>{_INSTANT})\s*(?:/\s*(?P<end>{_INSTANT})\s*)?", re.ASCII)
 
 

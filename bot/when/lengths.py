@@ -64,7 +64,7 @@ _CHINESE_UNITS = {
     "个月": "M",
     "年": "y",
 }
-_IN_WORDS = r"(?:an?|half\ an?|half|a\ couple(?:\ of)?|couple\ of|a\ quarter\ of\ an?|three-quarters\ of\ an)"
+_IN_WORDS = r"(?:an?|half\ an?|half|a\ couple(?:\ of)?|couple\ of|a\ quarter\ of\ an?|3[-\ ]quarters\ of\ an)"
 _AMOUNT = rf"(?:\d/\d|\d+(?:\.\d+)?|{_IN_WORDS}(?=\ [a-z]{{2}}))"
 _AND_A_HALF = r"(?:\ and\ (?:a|an|1)\ half|\ and\ half)"
 _CHINESE_AMOUNT = rf"(?:{NUMBER}(?:\.\d+)?|半)"
@@ -98,7 +98,8 @@ _WORDS = {
     "couple of": Fraction(2),
     "a quarter of a": Fraction(1, 4),
     "a quarter of an": Fraction(1, 4),
-    "three-quarters of an": Fraction(3, 4),
+    "3-quarters of an": Fraction(3, 4),
+    "3 quarters of an": Fraction(3, 4),
     "半": Fraction(1, 2),
 }
 

@@ -104,8 +104,8 @@ _CHINESE_OFFSETS = {"今": 0, "这": 0, "呢": 0, "本": 0, "下": 1, "下下": 
 _NO_WEEKDAY = rf"(?!\ {WEEKDAY_NAME})"
 """The first Sunday is not the 1st that is a Sunday."""
 _SAID = "|".join(sorted((said.replace(" ", r"\ ") for said in _OFFSETS), key=len, reverse=True))
-_TO = r"\ ?(?:-|~|to|till?|until|and)\ ?"
-_ENGLISH_MONTH = rf"(?:(?P<said>{_SAID})\ (?:month|mth)|(?P<month>{MONTH_NAME})(?:,?\ (?P<year>\d{{4}}))?)"
+_TO = r"\ ?(?:-|~|to|till?|until)\ ?"
+_ENGLISH_MONTH = rf"(?:(?P<said>{_SAID})\ (?:month|mth)|(?P<month>{MONTH_NAME})(?:,?\ (?P<year>(?:19|20)\d{{2}}))?)"
 _CHINESE_SAID = "(?P<said>下下|[今这本呢下上])个?月"
 _CHINESE_ANY_MONTH = rf"(?:{_CHINESE_SAID}|(?:(?P<year>\d{{4}})年)?(?P<month>{CHINESE_MONTH}))"
 
@@ -166,6 +166,9 @@ PATTERNS = (
     ),
     pattern(rf"(?P<day>{NUMBER})(?P<number>[日号])", _day_of_month),
     pattern(rf"(?:the\ )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\ (?:day\ )?(?:of\ )?{_ENGLISH_MONTH}", _day_in_month),
+    pattern(
+        rf"(?P<said>{_SAID})\ (?:month|mth),?\ (?:on\ )?(?:the\ )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)", _day_in_month
+    ),
     pattern(rf"{_CHINESE_SAID}(?P<day>{NUMBER})[日号]", _day_in_month),
     pattern(
         rf"(?:the\ )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_TO}(?:the\ )?(?P<last_day>\d{{1,2}})(?:st|nd|rd|th)?\ "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.when.misspellings import spelt_right
 from bot.when.numerals import CHINESE, words_to_digits
 
 LONGEST = 120
@@ -15,6 +16,10 @@ _SIMPLIFIED = "点时后周个号两礼钟钟间昼这从过开东伦纽约旧�
 _PUNCTUATION = {"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "〜": "~", "’": "'", "‘": "'", "。": ".", "、": ","}
 _UNSPOKEN = {"的": "", "嘅": "", "既": ""}
 _FOLD = str.maketrans(_TRADITIONAL, _SIMPLIFIED) | str.maketrans(_PUNCTUATION | _UNSPOKEN)
+_SAME = {"出个月": "下个月", "出月": "下个月", "零晨": "凌晨", "粒": "个"}
+"""Words with another that means the same, in the normal form's script; 兩粒半鐘 is 兩個半鐘."""
+_BETWEEN = re.compile(r"\bbetween (.+?) and ")
+"""What is between two times is from one to the other; whatever else `and` joins is no range."""
 _HAN = r"[\u3400-\u9fff〇]"
 _NUMERAL = rf"[\d{CHINESE}]"
 _BLANKS = re.compile(r"\s+")
@@ -32,5 +37,8 @@ def normal_form(phrase: str) -> str:
     text = unicodedata.normalize("NFKC", phrase).casefold().translate(_FOLD)
     text = _ENDING.sub("", _BLANKS.sub(" ", text)).strip().replace(" ,", ",")
     if any("a" <= character <= "z" for character in text):
-        text = words_to_digits(text)
-    return _NEEDLESS_BLANK.sub("", text)
+        text = words_to_digits(_BETWEEN.sub(r"from \1 to ", spelt_right(text)))
+    text = _NEEDLESS_BLANK.sub("", text)
+    for word, same in _SAME.items():
+        text = text.replace(word, same)
+    return text

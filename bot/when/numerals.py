@@ -33,6 +33,7 @@ _MINUTES = (
     rf"(?:oh|ou|o|zero)[ -](?:{'|'.join(_ONES)})|(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES)}))?|{'|'.join(_TEENS)}"
 )
 _SPOKEN_CLOCK = re.compile(rf"\b({'|'.join(_HOURS)})[ -]({_MINUTES})\b(?! (?:min|sec|hour|day|week|month))")
+_SPOKEN_TO = re.compile(rf"(?<!from )\b(five|ten) to ({'|'.join(_HOURS)})\b")
 _ORDINAL_SECOND = re.compile(r"\bsecond(?= (?:of|day|mon|tue|wed|thu|fri|sat|sun|last))")
 _SINGLE = re.compile(rf"\b({'|'.join((*_CARDINALS, *(word for word in _ORDINALS if word != 'second')))})\b")
 
@@ -55,7 +56,11 @@ def number(text: str) -> int | None:
 
 
 def words_to_digits(text: str) -> str:
-    """Write English numbers and ordinals as digits; `second` stays where it is a unit."""
+    """Write English numbers and ordinals as digits; `second` stays where it is a unit.
+
+    Who says five to nine means a time or a range: it is written so that neither is read.
+    """
+    text = _SPOKEN_TO.sub(r"\1 to or until \2", text)
     text = _SPOKEN_CLOCK.sub(lambda match: f"{_CARDINALS[match[1]]}:{_minute(match[2]):02}", text)
     text = _COMPOUND.sub(lambda match: _compound(match[1], match[2]), text)
     text = _ORDINAL_SECOND.sub("2nd", text)

@@ -128,8 +128,11 @@ PATTERNS = (
     *(always(said, Period(Unit.YEAR, ahead)) for said, ahead in YEARS_AHEAD.items()),
     always(f"(?:the\\ )?(?:week-?end|wkend|wknd)|{CHINESE_WEEK}末", Period(Unit.WEEKEND, 0)),
     always(r"(?:the\ )?week\ after\ next", Period(Unit.WEEK, 2)),
+    always(r"(?:the\ )?weekend\ after\ next", Period(Unit.WEEKEND, 2)),
     always(r"(?:the\ )?month\ after\ next", Period(Unit.MONTH, 2)),
-    pattern(rf"(?:(?:in|during)\ )?(?P<month>{MONTH_NAME})(?:(?:,?\ (?:of\ )?|[-/])(?P<year>\d{{4}}))?", _month),
+    pattern(
+        rf"(?:(?:in|during)\ )?(?P<month>{MONTH_NAME})(?:(?:,?\ (?:of\ )?|[-/])(?P<year>(?:19|20)\d{{2}}))?", _month
+    ),
     pattern(rf"(?P<year>\d{{4}}),?\ (?P<month>{MONTH_NAME})", _month),
     pattern(r"(?P<month>\d{1,2})\ ?[-/]\ ?(?P<year>(?:19|20)\d{2})", _month),
     pattern(r"(?P<year>(?:19|20)\d{2})\ ?[-/]\ ?(?P<month>\d{1,2})", _month),

@@ -20,6 +20,8 @@ _DAY = timedelta(days=1)
 _LONGEST_WITHOUT_YEAR = timedelta(days=185)
 _LONGEST_GUESS = 12 * 3600
 """An end without a half of the day is within twelve hours after the beginning."""
+_LONGEST_OVERNIGHT = 16 * 3600
+"""Nobody who says 3pm to 2pm means until the day after."""
 
 
 def two_sides(left: Frame, right: Frame, present: Present, zone: tzinfo, *, joined: bool = False) -> list[Wall]:
@@ -81,7 +83,8 @@ def time_ranges(left: Frame, right: Frame) -> Iterator[tuple[TimeOfDay, TimeOfDa
             continue
         ends = halves(right.clock) if open_right else times_of(right.clock, right.daypart)
         later = [_after(begin, end) for end in ends]
-        near = [end for end in later if not open_right or end.seconds - begin.seconds <= _LONGEST_GUESS]
+        longest = _LONGEST_GUESS if open_right else _LONGEST_OVERNIGHT
+        near = [end for end in later if end.seconds - begin.seconds <= longest or end in ends]
         yield from ((begin, end) for end in sorted(near, key=lambda end: end.seconds)[:1])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from bot.when.covering import Until, covers
+from bot.when.covering import covers
 from bot.when.frames import Frame, frame_of
 from bot.when.iso import is_iso, read_iso
 from bot.when.normal_form import LONGEST, normal_form
@@ -12,7 +12,7 @@ from bot.when.present import Present, Wall
 from bot.when.ranges import two_sides
 from bot.when.recurring import recurring
 from bot.when.spans import one_side
-from bot.when.terms import Term, Terms
+from bot.when.terms import Term, Terms, Until
 from bot.when.values import When, preferred
 from bot.when.wall_time import instants
 

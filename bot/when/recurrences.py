@@ -81,6 +81,8 @@ def _units(match: re.Match[str]) -> Terms | None:
 
 
 def _english_days(match: re.Match[str]) -> Terms | None:
+    if _ORDINAL_WEEKDAY.match(match[0]):
+        return None
     interval = _interval(match)
     weekdays = tuple(weekday_of(name) for name in re.findall(WEEKDAY_NAME, match["list"]))
     return (weekly(weekdays, interval),) if interval else None
@@ -128,6 +130,8 @@ def _times(match: re.Match[str]) -> Terms | None:
     return (Times(count),) if count else None
 
 
+_ORDINAL_WEEKDAY = re.compile(rf"\w+ (?!2nd)\d+(?:st|nd|rd|th) {WEEKDAY_NAME}")
+"""Every 3rd Thursday is that of each month, or one in three weeks; every 2nd one is every other."""
 _EVERY = "(?:every|each|evry)"
 _INTERVAL = r"(?:(?P<interval>other|second|2nd|\d{1,3}(?:st|nd|rd|th)?)\ )?"
 _ENGLISH_LIST = rf"(?P<list>{WEEKDAY_NAME}s?(?:(?:,?\ and\ |\ ?&\ ?|,\ ?|/|\ ){WEEKDAY_NAME}s?)*)"
@@ -154,6 +158,7 @@ PATTERNS = (
     always("yearly|annually", Recurs(Frequency.YEARLY)),
     always("隔日|隔天|每隔一[天日]", Recurs(Frequency.DAILY, 2)),
     pattern(rf"{_EVERY}\ {_INTERVAL}(?:weeks?\ on\ )?{_ENGLISH_LIST}", _english_days),
+    pattern(rf"(?P<interval>(?!))?(?:weekly|{_EVERY}\ week)\ on\ {_ENGLISH_LIST}", _english_days),
     pattern(rf"(?:{_EVERY}\ year|yearly|annually)\ on\ (?:the\ )?{DAY}\ (?:of\ )?(?P<month>{MONTH_NAME})", _yearly),
     pattern(rf"(?:{_EVERY}\ year|yearly|annually)\ on\ (?P<month>{MONTH_NAME})\ {DAY}", _yearly),
     pattern(
@@ -180,6 +185,9 @@ PATTERNS = (
     pattern(rf"(?:每个?|逢)月(?:{CHINESE_ORDINAL}){_CHINESE_WEEK}(?P<weekday>[{CHINESE_DAYS}])", _nth),
     pattern(rf"(?:the\ )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)\ (?:day\ )?{_OF_EVERY_MONTH}", _month_day),
     pattern(
+        rf"{_EVERY}\ (?P<day>\d{{1,2}})(?:st|nd|rd|th)\ (?:day\ )?(?:of|in)\ (?:the|every|each)\ month", _month_day
+    ),
+    pattern(
         rf"{_EVERY_MONTH}\ (?:the\ )?(?P<day>\d{{1,2}}(?:st|nd|rd|th)(?:\ and\ (?:the\ )?\d{{1,2}}(?:st|nd|rd|th))?)",
         _month_day,
     ),
@@ -191,5 +199,5 @@ PATTERNS = (
     pattern(rf"每年(?P<month>{CHINESE_MONTH})(?P<day>{NUMBER})[日号]", _yearly),
     *(always(words, *_daily_in(daypart)) for daypart, words in _DAYPARTS.items()),
     pattern(r"(?:for\ )?(?P<count>\d{1,3})\ (?:times|occurrences|sessions)", _times),
-    pattern(rf"(?:一共|共|连续)?(?P<count>{NUMBER})[次堂]", _times),
+    pattern(rf"(?:一共|共|连续|(?<![日天周拜期月年]))(?P<count>{NUMBER})[次堂]", _times),
 )

@@ -46,6 +46,13 @@ class DayTerm(Protocol):
         """Return what it may mean to somebody who says it today, the likeliest first; none where it cannot be."""
 
 
+@dataclass(frozen=True, slots=True)
+class Until(Term):
+    """What stands between the beginning and the end of a range; `dash`: no word, but a dash."""
+
+    dash: bool
+
+
 Terms = tuple[Term, ...]
 Reader = Callable[[re.Match[str]], Terms | None]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.when.terms import Days, Term, Terms, pattern
+from bot.when.terms import Days, Term, Terms, Until, pattern
 
 _NAMES = (
     *("mon(?:day)?", "tue(?:s(?:day)?)?", "wed(?:nesday|s)?", "thu(?:r(?:s(?:day)?)?)?"),
@@ -61,7 +61,9 @@ class Weekday(Term):
                 return (this_week,)
             case Week.NEXT:
                 following = this_week + timedelta(days=7)
-                both = not self.strict or self.weekday == SUNDAY  # many calendars begin with Sunday
+                if following == ahead and today.weekday() == SUNDAY:  # many calendars begin with Sunday
+                    return (following, following + timedelta(days=7))
+                both = not self.strict or self.weekday == SUNDAY
                 return (following, ahead) if both else (following,)
             case Week.LAST:
                 previous = this_week - timedelta(days=7)
@@ -140,6 +142,13 @@ def _after_next(match: re.Match[str]) -> Terms:
     return (WeekdayInWeek(weekday_of(match["weekday"]), 2 if match["week"][0] == "下" else -2),)
 
 
+def _span(match: re.Match[str]) -> Terms | None:
+    first, last = weekday_of(match["first"]), weekday_of(match["last"])
+    week = _CHINESE_WEEKS[match["week"] or ""]
+    spanned = Weekday(first, week, strict=True), Until(dash=False), Weekday(last, Week.UNSAID, strict=True)
+    return spanned if first < last else None
+
+
 def _past(match: re.Match[str]) -> Terms:
     return (PastWeekday(weekday_of(match["weekday"])),)
 
@@ -151,6 +160,10 @@ PATTERNS = (
     pattern(rf"(?:this\ )?past\ (?P<weekday>{WEEKDAY_NAME})", _past),
     pattern(rf"\(?(?P<week>[今这本呢下上])?(?:一)?{CHINESE_WEEK}(?P<weekday>[{CHINESE_DAYS}])\)?", _chinese),
     pattern(rf"(?P<week>嚟緊|黎緊|来紧){CHINESE_WEEK}(?P<weekday>[{CHINESE_DAYS}])", _chinese),
+    pattern(
+        rf"(?P<week>[今这本呢下上])?(?:一)?{CHINESE_WEEK}(?P<first>[{CHINESE_DAYS}])(?:至|到|-|~)(?P<last>[{CHINESE_DAYS}])(?![点时号日月])",
+        _span,
+    ),
     pattern(rf"(?P<week>下下|上上){CHINESE_WEEK}(?P<weekday>[{CHINESE_DAYS}])", _after_next),
     pattern(rf"(?<=\()(?P<week>)?(?P<weekday>[{CHINESE_DAYS}])\)", _chinese),
 )

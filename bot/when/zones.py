@@ -110,6 +110,14 @@ def _iana(match: re.Match[str]) -> Terms | None:
     return (ZoneTerm((ZoneInfo(name),)),) if name else None
 
 
+def zone_named(name: str | None) -> ZoneInfo | None:
+    """Return the zone of an IANA name; None where there is none of it, or no name."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (KeyError, OSError, ValueError):  # a name such as Asia is a folder to the library
+        return None
+
+
 def zone_of_place(said: str) -> str | None:
     """Return the IANA name of the zone of a place that people name: London, 香港, Europe/Berlin."""
     place = normal_form(said)

@@ -50,7 +50,8 @@ async def add(
     """Show what was understood, and set it once the person says so."""
     if channel is not None and not call.person.role.includes(Role.STAFF):
         raise Refused(phrase("remind.channel_is_for_staff"))
-    rhythms = readings(when, call.zone, call.service(ProgrammeZone).zone, call.now)
+    shared = channel is not None or whom is not Whom.ME
+    rhythms = readings(when, call.zone, call.service(ProgrammeZone).zone, call.now, shared=shared)
     if not rhythms:
         return say("remind.over", phrase=Plain(when.phrase))
     to = await _addressee(call, whom, channel)
@@ -77,17 +78,20 @@ async def cancel(call: Call, number: Annotated[int, Param(minimum=1)]) -> Messag
 async def change(
     call: Call, number: Annotated[int, Param(minimum=1)], when: Annotated[Asked, Param(type=AskedType())]
 ) -> Message:
-    """Give a reminder another time."""
-    rhythms = readings(when, call.zone, call.service(ProgrammeZone).zone, call.now)
+    """Give a reminder another time; where that may be several, show them first."""
+    async with call.service(Database).read() as session:
+        entry = await call.service(Diary).find(session, call.person.id, number)
+    if entry is None:
+        return say("remind.not_yours", number=number)
+    programme = call.service(ProgrammeZone).zone
+    rhythms = readings(when, call.zone, programme, call.now, shared=entry.to.is_shared)
     if not rhythms:
         return say("remind.over", phrase=Plain(when.phrase))
-    diary = call.service(Diary)
-    async with call.service(Database).write() as session:
-        entry = await diary.find(session, call.person.id, number)
-        if entry is None:
-            return say("remind.not_yours", number=number)
-        changed = await diary.replan(session, entry, rhythms[0], call.now)
-    return messages.entered(changed, call.zone, call.language)
+    wish = Wish(entry.text, entry.to, rhythms, changes=entry.id)
+    if len(rhythms) == 1:
+        return await _changed(call, wish, rhythms[0])
+    token = await call.service(Drafts).keep(call.person.account_id, _DRAFT, wish.to_json(), call.now)
+    return messages.preview(wish, token, call.now, call.zone, call.language)
 
 
 @action("remind:set", replaces=True)
@@ -101,6 +105,8 @@ async def set_(call: Call, argument: str) -> Message:
     rhythm = wish.rhythms[min(int(number), len(wish.rhythms) - 1)]
     if rhythm.since(call.now) is None:
         return say("remind.over", phrase=Plain(wish.text))
+    if wish.changes is not None:
+        return await _changed(call, wish, rhythm)
     try:
         async with call.service(Database).write() as session:
             entry = await call.service(Diary).enter(session, call.person, wish.text, rhythm, token, call.now, wish.to)
@@ -182,6 +188,19 @@ async def home(call: Call) -> Sequence[Block]:
         return ()
     lines = [rich(Strong(rich(messages.told(each, call.zone, call.language))), f" · {each.text}") for each in entries]
     return (Heading(phrase("remind.home_title")), *(Paragraph(line) for line in lines))
+
+
+async def _changed(call: Call, wish: Wish, rhythm: Rhythm) -> Message:
+    """Give a reminder another rhythm; the button that undoes it gives the one before."""
+    diary = call.service(Diary)
+    async with call.service(Database).write() as session:
+        entry = await diary.find(session, call.person.id, wish.changes or 0)
+        if entry is None:
+            return say("remind.gone")
+        changed = await diary.replan(session, entry, rhythm, call.now)
+    before = Wish(entry.text, entry.to, (entry.upcoming.rhythm,), changes=entry.id)
+    undo = await call.service(Drafts).keep(call.person.account_id, _DRAFT, before.to_json(), call.now)
+    return messages.changed(changed, undo, call.zone, call.language)
 
 
 async def _cancelled(call: Call, number: int) -> Message:

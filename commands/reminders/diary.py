@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select, update
@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.community.teams import in_team
 from bot.delivery import NewDelivery, Outbox
+from bot.delivery.stored_places import stored_place
 from bot.people import Person
-from bot.places import Place, PlaceKind
+from bot.places import Place
 from bot.series.calendar import Calendar, Upcoming
 from bot.series.kinds import Occurrence
 from bot.series.rhythm import Rhythm
@@ -41,6 +42,7 @@ class Entry:
     id: int
     text: str
     upcoming: Upcoming
+    to: Addressee = _THEMSELVES
 
 
 class Diary:
@@ -82,7 +84,7 @@ class Diary:
         )
         session.add(row)
         await session.flush()
-        return Entry(row.id, text, upcoming)
+        return _entry(row, upcoming)
 
     async def to_come(self, session: AsyncSession, person_id: int, limit: int | None = None) -> Sequence[Entry]:
         """Return a person's reminders that are still to come, the next one first."""
@@ -111,7 +113,7 @@ class Diary:
     async def replan(self, session: AsyncSession, entry: Entry, rhythm: Rhythm, now: datetime) -> Entry:
         """Give a reminder another time."""
         upcoming = await self._calendar.replan(session, entry.upcoming.id, rhythm, now)
-        return Entry(entry.id, entry.text, upcoming or entry.upcoming)
+        return replace(entry, upcoming=upcoming or entry.upcoming)
 
     async def end(self, session: AsyncSession, entry: Entry) -> bool:
         """Let nothing more come of a reminder; return False where nothing was to come."""
@@ -135,6 +137,7 @@ class Diary:
                 to=to,
                 message=message,
                 due_at=occurrence.at,
+                urgent=isinstance(to, Place) or to == row.person_id,
                 expires_at=occurrence.at + LATEST,
             )
             for number, to in enumerate(await _addressees(session, row))
@@ -156,7 +159,7 @@ class Diary:
 
 
 def _entry(row: Reminder, upcoming: Upcoming) -> Entry:
-    return Entry(row.id, row.text, upcoming)
+    return Entry(row.id, row.text, upcoming, Addressee(place_id=row.place_id, team_id=row.team_id))
 
 
 async def _addressees(session: AsyncSession, row: Reminder) -> Sequence[Place | int]:
@@ -164,8 +167,4 @@ async def _addressees(session: AsyncSession, row: Reminder) -> Sequence[Place | 
     if row.team_id is not None:
         return [each.id for each in await in_team(session, row.team_id)]
     place = await session.get(tables.Place, row.place_id) if row.place_id is not None else None
-    return [row.person_id if place is None else _place(place)]
-
-
-def _place(row: tables.Place) -> Place:
-    return Place(row.platform, row.workspace, row.channel, PlaceKind(row.kind.value), row.thread, row.name)
+    return [row.person_id if place is None else stored_place(place)]

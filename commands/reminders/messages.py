@@ -11,6 +11,7 @@ from bot.components import component
 from bot.languages import Language
 from bot.messages import (
     Actions,
+    Block,
     Button,
     ButtonStyle,
     Context,
@@ -21,13 +22,16 @@ from bot.messages import (
     Option,
     Paragraph,
     Plain,
+    RichText,
     Select,
     Strong,
     phrase,
     rich,
 )
 from bot.series.kinds import Occurrence
-from bot.when.telling import tell
+from bot.series.rhythm import Rhythm
+from bot.when import When
+from bot.when.telling import tell, zone_name
 from commands.reminders.wishes import Wish, when_of
 
 if TYPE_CHECKING:
@@ -41,27 +45,57 @@ _LONGEST_LABEL = 60
 
 def preview(wish: Wish, token: str, now: datetime, zone: ZoneInfo, language: Language) -> Message:
     """Ask whether a reminder is meant as it was understood; each reading has its button."""
-    readings = [tell(when_of(each, each.since(now) or now), zone, language) for each in wish.rhythms]
+    first, *others = wish.rhythms
     key = "remind.preview"
     if wish.to.is_shared:
         key = "remind.preview_channel" if wish.to.place_id is not None else "remind.preview_team"
-    blocks = [Paragraph(phrase(key, text=Plain(wish.text))), Paragraph(rich(Strong(rich(readings[0]))))]
-    if len(readings) > 1:
+    blocks: list[Block] = [Paragraph(phrase(key, text=Plain(wish.text)))]
+    blocks.append(Paragraph(rich(Strong(rich(_understood(first, now, zone, language))))))
+    if first.rule is not None and first.rule.count is None and first.rule.until is None:
+        blocks.append(Context(phrase("remind.endless")))
+    if others:
         blocks.append(Paragraph(phrase("remind.or_else")))
-    first = Button(phrase("remind.set"), component("remind:set", f"{token}:0"), ButtonStyle.PRIMARY)
-    others = [
-        Button(rich(_short(text)), component("remind:set", f"{token}:{number}"))
-        for number, text in enumerate(readings[1:], start=1)
+        blocks += [Paragraph(rich(_understood(each, now, zone, language))) for each in others]
+    yes = Button(phrase("remind.set"), component("remind:set", f"{token}:0"), ButtonStyle.PRIMARY)
+    switches = [
+        Button(_switch(each, first, now, zone, language), component("remind:set", f"{token}:{number}"))
+        for number, each in enumerate(others, start=1)
     ]
     forget = Button(phrase("remind.forget"), component("remind:forget", token))
-    return Message((*blocks, Actions((first, *others, forget))))
+    return Message((*blocks, Actions((yes, *switches, forget))))
+
+
+def _understood(rhythm: Rhythm, now: datetime, zone: ZoneInfo, language: Language) -> str:
+    """Return in words when a rhythm comes next, by the clock that it goes by and by the reader's where they differ."""
+    at = rhythm.since(now) or now
+    by_its_own = tell(when_of(rhythm, at), rhythm.zone, language)
+    by_the_readers = tell(When(at.astimezone(zone), None, None, zone), zone, language)
+    same = at.astimezone(rhythm.zone).utcoffset() == at.astimezone(zone).utcoffset()
+    return by_its_own if same else f"{by_its_own} = {by_the_readers}"
+
+
+def _switch(rhythm: Rhythm, first: Rhythm, now: datetime, zone: ZoneInfo, language: Language) -> RichText:
+    """Label what takes another reading: by its zone where that is what differs, else by its time."""
+    at = rhythm.since(now) or now
+    if rhythm.zone != first.zone:
+        return phrase("remind.by_clock", zone=zone_name(at.astimezone(rhythm.zone)))
+    return rich(_short(tell(when_of(rhythm, at), zone, language)))
 
 
 def entered(entry: Entry, zone: ZoneInfo, language: Language) -> Message:
     """Say that a reminder is set, and when it comes."""
+    return _set(entry, component("remind:cancel", str(entry.id)), zone, language)
+
+
+def changed(entry: Entry, undo: str, zone: ZoneInfo, language: Language) -> Message:
+    """Say when a reminder comes now; `undo` is the draft that holds when it came before."""
+    return _set(entry, component("remind:set", f"{undo}:0"), zone, language)
+
+
+def _set(entry: Entry, undo: str, zone: ZoneInfo, language: Language) -> Message:
     words = Paragraph(phrase("remind.entered", text=Plain(entry.text)))
-    undo = Button(phrase("remind.undo"), component("remind:cancel", str(entry.id)))
-    return Message((words, Paragraph(rich(Strong(rich(told(entry, zone, language))))), Actions((undo,))))
+    when = Paragraph(rich(Strong(rich(told(entry, zone, language)))))
+    return Message((words, when, Actions((Button(phrase("remind.undo"), undo),))))
 
 
 def cancelled(entry: Entry) -> Message:

@@ -64,11 +64,15 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A text, who is to see it, and the rhythms that were perhaps meant; the first is the likeliest."""
+    """A text, who is to see it, and the rhythms that were perhaps meant; the first is the likeliest.
+
+    `changes` is the reminder that is to get that rhythm, None where there is to be a new one.
+    """
 
     text: str
     to: Addressee
     rhythms: tuple[Rhythm, ...]
+    changes: int | None = None
 
     def to_json(self) -> dict[str, Json]:
         """Return what a draft keeps of it."""
@@ -80,7 +84,13 @@ class Wish:
             }
             for each in self.rhythms
         ]
-        return {"text": self.text, "place_id": self.to.place_id, "team_id": self.to.team_id, "rhythms": rhythms}
+        return {
+            "text": self.text,
+            "place_id": self.to.place_id,
+            "team_id": self.to.team_id,
+            "rhythms": rhythms,
+            "changes": self.changes,
+        }
 
     @classmethod
     def from_json(cls, kept: Mapping[str, object]) -> Wish:
@@ -91,17 +101,25 @@ class Wish:
         """
         rhythms = kept["rhythms"]
         place_id, team_id = kept["place_id"], kept["team_id"]
+        changes = kept.get("changes")
         if not isinstance(rhythms, list) or not isinstance(place_id, int | None) or not isinstance(team_id, int | None):
             raise TypeError("this is no wish of ours")
+        if not isinstance(changes, int | None):
+            raise TypeError("this is no wish of ours")
         to = Addressee(place_id=place_id, team_id=team_id)
-        return cls(str(kept["text"]), to, tuple(_rhythm(each) for each in rhythms))
+        return cls(str(kept["text"]), to, tuple(_rhythm(each) for each in rhythms), changes)
 
 
-def readings(asked: Asked, zone: ZoneInfo, programme: ZoneInfo, now: datetime) -> tuple[Rhythm, ...]:
-    """Return what a phrase may mean from `now` on: in the person's zone first, then as the programme would read it."""
+def readings(
+    asked: Asked, zone: ZoneInfo, programme: ZoneInfo, now: datetime, *, shared: bool = False
+) -> tuple[Rhythm, ...]:
+    """Return what a phrase may mean from `now` on: in the person's zone first, then as the programme would read it.
+
+    What is `shared` with others goes by the programme's zone first.
+    """
     found = list(asked.when.readings)
     if zone.key != programme.key and (elsewhere := read(asked.phrase, now, programme)) is not None:
-        found.append(elsewhere)
+        found = [*elsewhere.readings, asked.when] if shared else [*found, elsewhere]
     rhythms = [rhythm_of(each, zone) for each in found]
     seen: dict[datetime, Rhythm] = {}
     for rhythm in rhythms:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.messages import (
     Code,
     Emphasis,
+    Everybody,
     Link,
     Moment,
     PersonMention,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"https?://[^\s<>\\|`*]+")
 _SPECIAL = re.compile(r"[\\*_~`|\[\]<>]|@(?=everyone|here)")
 _LINE_START = re.compile(r"^(\s*)([#>+-]|\d+(?=\.\s))", re.MULTILINE)
+EVERYBODY = "@everyone"
 _JOINT = "\u200b"
 """A space without width, between two runs whose marks would run together."""
 
@@ -61,6 +63,8 @@ class Markup:
             case PersonMention(person_id, name):
                 user = self.mentions.users.get(person_id)
                 return f"<@{user}>" if user else escape(f"@{name}")
+            case Everybody():
+                return EVERYBODY
             case PlaceMention(place_id, name):
                 channel = self.mentions.channels.get(place_id)
                 return f"<#{channel}>" if channel else escape(f"#{name}")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from adapters.discord.rendering import card, native, talk
 from adapters.discord.rendering.markup import Markup
 from adapters.discord.rest import Outgoing
+from bot.mentions import is_loud
 from bot.messages import Json, Message
 
 _MOST_MENTIONED = 100
@@ -35,11 +36,13 @@ def render(message: Message, markup: Markup, *, as_card: bool = False) -> Render
         return Rendered((_ready(Outgoing(own), markup),), native.is_card(own))
     is_card = as_card or not talk.suits(message)
     parts = card.write(message, markup) if is_card else talk.write(message, markup)
-    return Rendered(tuple(_ready(part, markup) for part in parts), is_card)
+    loud = is_loud(message.blocks)
+    return Rendered(tuple(_ready(part, markup, loud=loud) for part in parts), is_card)
 
 
-def _ready(part: Outgoing, markup: Markup) -> Outgoing:
+def _ready(part: Outgoing, markup: Markup, *, loud: bool = False) -> Outgoing:
     """Let a message mention whom it means to mention, and nobody else."""
+    parsed: list[Json] = ["everyone"] if loud else []
     users: list[Json] = []
     users += dict.fromkeys(markup.mentions.users.values())
-    return part.with_(allowed_mentions={"parse": [], "users": users[:_MOST_MENTIONED], "replied_user": False})
+    return part.with_(allowed_mentions={"parse": parsed, "users": users[:_MOST_MENTIONED], "replied_user": False})

@@ -1,0 +1,1 @@
+"""The programme's computing, booked for spans of time and handed over to the machines."""

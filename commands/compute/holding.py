@@ -1,0 +1,159 @@
+"""Hold units for a request, and book what is held.
+
+Each function works in the transaction that it is given, and takes the locks that it needs first.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.audit import record
+from bot.declaration.times import TimeSpan
+from bot.people import Person
+from commands.compute.allocating import choose, free_units, lock, take
+from commands.compute.desk import Desk
+from commands.compute.fitting import check_fit
+from commands.compute.lapsing import lapse_holds
+from commands.compute.ledger import check_credits, settle_cost
+from commands.compute.notices import ask_staff, remind_before_start
+from commands.compute.pools import Pool
+from commands.compute.quotas import Held, check_quotas
+from commands.compute.refusals import NoRoom, Settled
+from commands.compute.requests import Request
+from commands.compute.tables import BookingState, ComputeBooking
+from commands.compute.telling_machines import tell_machines
+
+UNCONFIRMED = timedelta(minutes=2)
+"""How long units are held for somebody who has not yet said yes."""
+
+
+async def hold(
+    session: AsyncSession,
+    desk: Desk,
+    request: Request,
+    now: datetime,
+    *,
+    until: datetime | None = None,
+    state: BookingState = BookingState.HELD,
+) -> ComputeBooking:
+    """Keep units for a request until it is confirmed, or given up; a repeated request finds its own hold again.
+
+    Raises:
+        NotBooked: it does not fit the pool, the team's quotas or credits, or there is no room.
+    """
+    await lock(session, request.pool.name, [request.team.id])
+    if (held := await _by_token(session, request.token)) is not None:
+        return held
+    units = await _units_for(session, desk, request, now)
+    booking = ComputeBooking(
+        token=request.token,
+        request=request.group or request.token,
+        pool=request.pool.name,
+        units=request.units,
+        starts_at=request.span.start,
+        ends_at=request.span.end,
+        state=state,
+        team_id=request.team.id,
+        person_id=request.person.id,
+        account_id=request.person.account_id,
+        purpose=request.purpose,
+        cost=0,
+        beyond_quota=_is_beyond_quota(request),
+        created_at=now,
+        held_until=until or now + UNCONFIRMED,
+    )
+    session.add(booking)
+    await session.flush()
+    await take(session, booking.id, request.pool, units, request.span)
+    return booking
+
+
+async def confirm(
+    session: AsyncSession, desk: Desk, booking_id: int, person: Person, now: datetime
+) -> ComputeBooking | None:
+    """Book what is held or offered, or hand it to staff for approval; return None where there is no such booking.
+
+    What is booked already stays as it is.
+
+    Raises:
+        Settled: it is held no more.
+        TooDear: the credits have gone since.
+    """
+    booking = await locked(session, booking_id)
+    if booking is None or (pool := desk.pool_of(booking)) is None or booking.team_id is None:
+        return None
+    if booking.state in {BookingState.BOOKED, BookingState.PENDING}:
+        return booking
+    if booking.state not in {BookingState.HELD, BookingState.OFFERED} or _is_over(booking, now):
+        raise Settled(booking.state)
+    length = booking.ends_at - booking.starts_at
+    cost = pool.cost(booking.units, length)
+    await check_credits(session, desk, booking.team_id, cost)
+    await settle_cost(session, booking, cost, now)
+    if pool.needs_approval(booking.units, length) and booking.starts_at > now:
+        booking.state = BookingState.PENDING
+        booking.held_until = min(now + timedelta(hours=desk.rules.approve_within_hours), booking.starts_at)
+        await ask_staff(session, desk, booking, now)
+    else:
+        await settle_as_booked(session, desk, booking, now)
+    await record(session, person, f"compute.{booking.state}", f"booking:{booking.id}", now, {"pool": booking.pool})
+    return booking
+
+
+async def settle_as_booked(session: AsyncSession, desk: Desk, booking: ComputeBooking, now: datetime) -> None:
+    """Let a booking be one from here on: its person is reminded, and the machines are told."""
+    booking.state = BookingState.BOOKED
+    booking.held_until = None
+    await remind_before_start(session, desk, booking, now)
+    await tell_machines(session, desk, booking, now)
+
+
+async def locked(session: AsyncSession, booking_id: int) -> ComputeBooking | None:
+    """Return a booking with its team and its pool locked, as it stands then; None where there is none."""
+    table = ComputeBooking
+    known = (await session.execute(select(table.pool, table.team_id).where(table.id == booking_id))).one_or_none()
+    if known is None:
+        return None
+    await lock(session, known.pool, [known.team_id] if known.team_id is not None else [])
+    return await session.get(ComputeBooking, booking_id, populate_existing=True)
+
+
+async def check_room(session: AsyncSession, pool: Pool, units: int, span: TimeSpan) -> None:
+    """Look without any lock whether there is room: whoever finds none need not wait for those who write.
+
+    Raises:
+        NoRoom: there is none.
+    """
+    free = await free_units(session, pool, span)
+    if len(free) < units:
+        raise NoRoom(len(free))
+
+
+async def _units_for(session: AsyncSession, desk: Desk, request: Request, now: datetime) -> list[int]:
+    pool, span = request.pool, request.span
+    check_fit(pool, request.units, span, min(now, request.since))
+    asked = Held(request.units, span.start, span.end, counts=not _is_beyond_quota(request))
+    await check_quotas(session, desk, request.team.id, asked, now)
+    await check_credits(session, desk, request.team.id, request.cost)
+    free = await free_units(session, pool, span)
+    if len(free) < request.units and await lapse_holds(session, desk, now, pool.name):
+        free = await free_units(session, pool, span)
+    if len(free) < request.units:
+        raise NoRoom(len(free))
+    return list(choose(pool, free, request.units))
+
+
+async def _by_token(session: AsyncSession, token: str) -> ComputeBooking | None:
+    found: ComputeBooking | None = await session.scalar(select(ComputeBooking).filter_by(token=token))
+    return found
+
+
+def _is_beyond_quota(request: Request) -> bool:
+    return request.pool.table.same_day_outside_quota and request.is_same_day
+
+
+def _is_over(booking: ComputeBooking, now: datetime) -> bool:
+    return booking.held_until is None or booking.held_until <= now or booking.ends_at <= now
