@@ -19,6 +19,7 @@ from commands.events.door import chat as door
 from commands.events.editing import cancelling, changing, creating, revising
 from commands.events.group import events
 from commands.events.lookup import EventLookup, EventRef
+from commands.events.mirror.mirroring import Mirror, mirror_events
 from commands.events.notices import chat as notices
 from commands.events.notices.reminders import moments
 from commands.events.personal import OwnEvents
@@ -37,12 +38,14 @@ if TYPE_CHECKING:
 
 _WAITLIST_SECONDS = 20
 _CALENDAR_SECONDS = 15
+_MIRROR_SECONDS = 10
 _SERIES_SECONDS = 3600
 
 
 async def _provide(application: Application) -> None:
     desk = EventDesk.of(application)
     application.services.provide(EventDesk, desk)
+    application.services.provide(Mirror, Mirror())
     application.services.provide(Feeds, Feeds(desk, application.configuration.section(ProgrammeSection).name))
     application.services.provide(calendar_out.WebAddress, calendar_out.WebAddress(_web_address(application)))
 
@@ -120,6 +123,7 @@ feature = Feature(
     jobs=(
         Job("the waitlists of events", _WAITLIST_SECONDS, tend_waitlists),
         Job("the calendars of partners", _CALENDAR_SECONDS, fetch_calendars),
+        Job("the scheduled events of platforms", _MIRROR_SECONDS, mirror_events),
         Job("the series of events", _SERIES_SECONDS, tend_series),
     ),
 )

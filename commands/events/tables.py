@@ -205,7 +205,10 @@ class CalendarFeed(Base):
 
 
 class EventMirror(Base):
-    """Where an event stands among a platform's own scheduled events; `revision` is the one it shows."""
+    """Where an event stands among a platform's own scheduled events; `revision` is the one it shows.
+
+    It is 0 while nobody knows whether it was made there, and -1 once it is not shown any more.
+    """
 
     __tablename__ = "event_mirror"
     __table_args__ = (UniqueConstraint("event_id", "platform", "workspace"), {"sqlite_autoincrement": True})
@@ -216,7 +219,6 @@ class EventMirror(Base):
     workspace: Mapped[str]
     native_id: Mapped[str | None]
     revision: Mapped[int]
-    problem: Mapped[str | None]
 
 
 class EventSlot(Base):

@@ -237,7 +237,6 @@ def _create_event_mirror() -> None:
         sa.Column("workspace", sa.String(), nullable=False),
         sa.Column("native_id", sa.String()),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("problem", sa.String()),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name="fk_event_mirror_event_id_event", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_event_mirror"),
         sa.UniqueConstraint("event_id", "platform", "workspace", name="uq_event_mirror_event_id_platform_workspace"),
