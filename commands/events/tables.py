@@ -68,8 +68,7 @@ class EventRow(Base):
     __table_args__ = (
         UniqueConstraint("series_id", "series_local"),
         UniqueConstraint("feed_id", "source_uid", "source_recurrence"),
-        Index(None, "starts_at", "status"),
-        Index(None, "ends_at"),
+        Index(None, "starts_at", "ends_at", "status", "audience"),
         {"sqlite_autoincrement": True},
     )
 
@@ -82,8 +81,8 @@ class EventRow(Base):
     revision: Mapped[int]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
-    organiser: Mapped[str] = mapped_column(index=True)
-    audience: Mapped[str] = mapped_column(index=True)
+    organiser: Mapped[str]
+    audience: Mapped[str]
     capacity: Mapped[int | None]
     details: Mapped[JsonObject]
     feed_id: Mapped[int | None] = mapped_column(ForeignKey("event_feed.id"))

@@ -100,11 +100,10 @@ def _create_event() -> None:
         sa.CheckConstraint("status IN ('proposed', 'planned', 'cancelled')", name="ck_event_status"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_event_audience", "event", ["audience"])
     op.create_index("ix_event_created_by", "event", ["created_by"])
-    op.create_index("ix_event_ends_at", "event", ["ends_at"])
-    op.create_index("ix_event_organiser", "event", ["organiser"])
-    op.create_index("ix_event_starts_at_status", "event", ["starts_at", "status"])
+    op.create_index(
+        "ix_event_starts_at_ends_at_status_audience", "event", ["starts_at", "ends_at", "status", "audience"]
+    )
 
 
 def _create_event_tag() -> None:
