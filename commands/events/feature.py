@@ -26,6 +26,7 @@ from commands.events.personal import OwnEvents
 from commands.events.picture import chat as picture
 from commands.events.recurring.upkeep import tend_series
 from commands.events.rsvp import chat as rsvp
+from commands.events.rsvp.responding import Responder
 from commands.events.rsvp.upkeep import tend_waitlists
 from commands.events.sample import fill_in
 from commands.events.settings import EventsSection
@@ -46,6 +47,7 @@ async def _provide(application: Application) -> None:
     desk = EventDesk.of(application)
     application.services.provide(EventDesk, desk)
     application.services.provide(Mirror, Mirror())
+    application.services.provide(Responder, Responder(application.database, desk))
     application.services.provide(Feeds, Feeds(desk, application.configuration.section(ProgrammeSection).name))
     application.services.provide(calendar_out.WebAddress, calendar_out.WebAddress(_web_address(application)))
 

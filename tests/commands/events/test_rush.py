@@ -28,7 +28,7 @@ from commands.events.programme.event import Event
 from commands.events.programme.keeping import plan
 from commands.events.rsvp.answers import Outcome, Said
 from commands.events.rsvp.offers import offer_span
-from commands.events.rsvp.responding import respond
+from commands.events.rsvp.responding import Request, Responder, respond
 from commands.events.tables import BRANCH, Answer, Rsvp
 
 NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
@@ -51,6 +51,7 @@ class Rush:
         self.database = database
         self.directory = Directory(database, Configuration(), stakeholders)
         self.desk = EventDesk(Outbox(ZONE), self.directory, services, ZONE, (), (), timedelta(hours=2))
+        self.responder = Responder(database, self.desk)
         self.people: list[Person] = []
         self.event: Event
 
@@ -67,10 +68,14 @@ class Rush:
             self.event = await plan(session, details, NOW)
         return self
 
-    async def says(self, number: int, answer: Answer, guests: int | None = None) -> Outcome:
-        async with self.database.write() as session:
-            said = Said(answer=answer, guests=guests)
-            response = await respond(session, self.desk, self.event.id, None, self.people[number], said, NOW)
+    async def says(self, number: int, answer: Answer, guests: int | None = None, *, together: bool = False) -> Outcome:
+        said = Said(answer=answer, guests=guests)
+        request = Request(event_id=self.event.id, audiences=None, person=self.people[number], said=said, now=NOW)
+        if together:
+            response = await self.responder.respond(request)
+        else:
+            async with self.database.write() as session:
+                (response,) = await respond(session, self.desk, [request])
         assert response is not None
         return response.answered.outcome
 
@@ -84,14 +89,12 @@ class Rush:
             return await session.scalar(taken) or 0
 
 
-async def test_two_hundred_want_twenty_seats(database: Database) -> None:
+@pytest.mark.parametrize("together", [True, False], ids=["one process", "several processes"])
+async def test_two_hundred_want_twenty_seats(database: Database, together: bool) -> None:
     rush = await Rush(database).set_up(SEATS, PEOPLE)
-    order: list[int] = []
 
     async def wants(number: int) -> Outcome:
-        outcome = await rush.says(number, Answer.GOING)
-        order.append(number)
-        return outcome
+        return await rush.says(number, Answer.GOING, together=together)
 
     outcomes = await asyncio.gather(*(wants(number) for number in range(PEOPLE)))
 
