@@ -16,6 +16,7 @@ BENCHMARKS = (
     "faq_handover",
     "people",
     "compute",
+    "events",
     "delivery",
     "on_slack",
     "on_discord",
