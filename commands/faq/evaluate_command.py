@@ -1,13 +1,22 @@
 """`cohortbot faq evaluate`: the figures of a bank on labelled questions."""
 
+from __future__ import annotations
+
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from commands.faq.evaluation import BrokenLineError, Report, measure_bank, read_bank, read_queries
+from bot.cli.options import config_option
+from commands.faq.evaluation import BrokenLineError, LabelledQuery, Report, measure_bank, read_bank, read_queries
 
+if TYPE_CHECKING:
+    from commands.faq.ranking import RankedEntry
+
+_LEXICAL = "lexical"
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 _MEANINGS = {
@@ -34,8 +43,12 @@ class _Unreadable(click.ClickException):
 @click.argument("bank", type=_FILE)
 @click.argument("queries", type=_FILE)
 @click.option("--phrasings", type=click.IntRange(min=0), help="Keep the question and the first N of `alts`.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def evaluate(bank: Path, queries: Path, phrasings: int | None, as_json: bool) -> None:
+@click.option("--semantic", is_flag=True, help="Show the figures with the encoder of the configuration beside them.")
+@config_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object; with --semantic, one for each way.")
+def evaluate(
+    bank: Path, queries: Path, phrasings: int | None, semantic: bool, config: Path | None, as_json: bool
+) -> None:
     """Measure the entries of BANK on the labelled questions of QUERIES.
 
     BANK has one JSON object a line with id, question, alts (a list) and answer; QUERIES one with query and answers (ids
@@ -44,23 +57,48 @@ def evaluate(bank: Path, queries: Path, phrasings: int | None, as_json: bool) ->
     Shares: accuracy_at_1, recall_at_5, mrr, coverage_at_95, coverage_at_90 and answered_right are of the in-scope
     questions, answered is of all questions, wrong_of_answered of the answers given, out_of_scope_answered of the
     out-of-scope questions. An answered out-of-scope question is wrong. null: nothing to divide by.
-    """
-    from commands.faq.ranking import build_ranker, calibrate
 
+    With --semantic the encoder of faq.semantic reads every text of both files; one at an endpoint is sent them all.
+    """
     try:
         entries = read_bank(bank, phrasings)
         labelled = read_queries(queries)
     except (BrokenLineError, OSError) as error:
         raise _Unreadable(str(error)) from None
-    ranker = build_ranker(entries)
-    result = measure_bank(ranker, calibrate(ranker), len(entries), labelled)
-    click.echo(json.dumps(asdict(result)) if as_json else _table(result))
+    results = _measured(entries, labelled, config, semantic=semantic)
+    if not as_json:
+        click.echo(_table(results))
+    elif semantic:
+        click.echo(json.dumps({name: asdict(result) for name, result in results.items()}))
+    else:
+        click.echo(json.dumps(asdict(results[_LEXICAL])))
 
 
-def _table(result: Report) -> str:
-    figures = asdict(result)
-    lines = [f"{name:22} {_figure(figures[name]):>7}  {meaning}" for name, meaning in _MEANINGS.items()]
-    lines += [f"{f'accuracy_at_1 {tag}':22} {_figure(share):>7}" for tag, share in result.by_language.items()]
+def _measured(
+    entries: Sequence[RankedEntry], labelled: Sequence[LabelledQuery], config: Path | None, *, semantic: bool
+) -> Mapping[str, Report]:
+    """Measure by words alone and, if asked for, with the encoder as well."""
+    from commands.faq.ranking import build_ranker, calibrate
+
+    lexical = build_ranker(entries)
+    found = {_LEXICAL: measure_bank(lexical, calibrate(lexical), len(entries), labelled)}
+    if semantic:
+        from commands.faq.semantic.measuring import semantic_ranker
+
+        ranker = semantic_ranker(lexical, [query.query for query in labelled], config)
+        found["semantic"] = measure_bank(ranker, calibrate(ranker), len(entries), labelled)
+    return found
+
+
+def _table(results: Mapping[str, Report]) -> str:
+    first, *_ = results.values()
+    columns = [asdict(result) for result in results.values()]
+    lines = [f"{'':22} " + " ".join(f"{name:>9}" for name in results)] if len(results) > 1 else []
+    for name, meaning in _MEANINGS.items():
+        lines.append(f"{name:22} {' '.join(f'{_figure(figures[name]):>9}' for figures in columns)}  {meaning}")
+    for tag in first.by_language:
+        shares = " ".join(f"{_figure(result.by_language[tag]):>9}" for result in results.values())
+        lines.append(f"{f'accuracy_at_1 {tag}':22} {shares}")
     return "\n".join(lines)
 
 

@@ -10,6 +10,7 @@ from bot.features import Feature, Job, Tables
 from bot.interactions import QuestionRaised
 from bot.messages import Message
 from commands.faq import again, chat, digest, home, shortcuts
+from commands.faq.doctor import models_check
 from commands.faq.editing import chat as editing
 from commands.faq.group import faq
 from commands.faq.handover import asker, saving, staff, thread
@@ -18,7 +19,8 @@ from commands.faq.insight import chat as insight
 from commands.faq.knowledge import Knowledge
 from commands.faq.personal import AskedQuestions
 from commands.faq.retention import forget_askers
-from commands.faq.settings import FaqSection
+from commands.faq.semantic.starting import read_bank, understanding_of
+from commands.faq.settings import ANSWERS_KEY, EMBEDDINGS_KEY, FaqSection
 from commands.faq.tables import BRANCH
 
 if TYPE_CHECKING:
@@ -26,10 +28,11 @@ if TYPE_CHECKING:
 
 
 _FORGETTING_SECONDS = 6 * 3600
+_READING_SECONDS = 5
 
 
 async def _provide(application: Application) -> None:
-    application.services.provide(Knowledge, Knowledge(application.database))
+    application.services.provide(Knowledge, Knowledge(application.database, await understanding_of(application)))
     application.services.provide(StaffDesk, StaffDesk.of(application))
 
 
@@ -84,7 +87,7 @@ feature = Feature(
     ),
     shortcuts=(shortcuts.answer, shortcuts.save),
     thread_replies=(thread.reply,),
-    configuration=(ConfigurationSection("faq", FaqSection),),
+    configuration=(ConfigurationSection("faq", FaqSection, secrets=(EMBEDDINGS_KEY, ANSWERS_KEY)),),
     tables=Tables(BRANCH, AskedQuestions()),
     provide=_provide,
     sample=_sample,
@@ -94,6 +97,10 @@ feature = Feature(
     today=(home.today,),
     digest=(digest.grown,),
     staff_digest=(digest.unanswered,),
-    jobs=(Job("the forgetting of who asked", _FORGETTING_SECONDS, forget_askers),),
+    jobs=(
+        Job("the forgetting of who asked", _FORGETTING_SECONDS, forget_askers),
+        Job("the reading of the bank", _READING_SECONDS, read_bank),
+    ),
+    checks=(models_check,),
     command_line={"faq": _command_line},
 )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -15,43 +14,22 @@ from bot.storage import Database
 from bot.storage.upsert import upsert
 from commands.faq.bank import Entry
 from commands.faq.content import from_content
-from commands.faq.learning import ENOUGH, digest_of, lessons, rehearsals
-from commands.faq.ranking import EDITION, Decision, RankedEntry, Ranker, Thresholds, build_ranker, calibrate, decide
+from commands.faq.learning import ENOUGH, Lesson, digest_of, lessons, rehearsals
+from commands.faq.ranking import (
+    EDITION,
+    OFF_TOPIC,
+    LexicalRanker,
+    RankedEntry,
+    Ranker,
+    Thresholds,
+    build_ranker,
+    calibrate,
+)
+from commands.faq.semantic.understanding import Understanding
+from commands.faq.shelf import Consultation, Semantic, Shelf
 from commands.faq.tables import FaqCalibration, FaqEntry, FaqRevision
 
-MOST_OFFERED = 5
-
 Stamp = tuple[int, datetime | None, int | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Consultation:
-    """What the bank has to say: one entry that answers, or several that may, best first."""
-
-    decision: Decision
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """The entries that one role may see, ready to be asked."""
-
-    entries: Mapping[str, Entry]
-    ranker: Ranker
-    thresholds: Thresholds
-
-    def consult(self, question: str) -> Consultation:
-        """Return what these entries have to say to a question."""
-        ranking = self.ranker.rank(question, MOST_OFFERED)
-        decision = decide(ranking, self.thresholds)
-        offered = tuple(self.entries[candidate.entry_id] for candidate in ranking.candidates)
-        match decision:
-            case Decision.ANSWER:
-                return Consultation(decision, offered[:1])
-            case Decision.OFFER:
-                return Consultation(decision, offered)
-            case Decision.UNKNOWN:
-                return Consultation(decision, ())
 
 
 class Knowledge:
@@ -61,8 +39,10 @@ class Knowledge:
     Thresholds are those of its phrasings and of what people said of its answers.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, understanding: Understanding | None = None) -> None:
+        """Know the bank of a database; `understanding` is the encoder that takes part, if there is one."""
         self._database = database
+        self._understanding = understanding
         self._stamp: Stamp | None = None
         self._entries: Mapping[str, Entry] = {}
         self._shelves: dict[Role, Shelf] = {}
@@ -77,7 +57,10 @@ class Knowledge:
 
     async def consult(self, question: str, role: Role, now: datetime) -> Consultation:
         """Return what the bank has to say to somebody of a role."""
-        return (await self._shelf(role, now)).consult(question)
+        shelf = await self._shelf(role, now)
+        if self._understanding is None or shelf.semantic is None or shelf.knows(question):
+            return shelf.consult(question)
+        return shelf.consult(question, await self._understanding.of(question, now))
 
     async def nearest(self, question: str, role: Role, now: datetime, most: int) -> Sequence[Entry]:
         """Return the entries that a role may see which come nearest to a question, however far that is."""
@@ -89,6 +72,19 @@ class Knowledge:
         async with self._building:
             await self._refresh()
             return {entry_id: entry for entry_id, entry in self._entries.items() if role.includes(entry.visible_to)}
+
+    async def read_meanings(self, now: datetime) -> None:
+        """Let the encoder read what it has not read yet; until it has read all, words alone decide."""
+        if self._understanding is None:
+            return
+        async with self._building:
+            await self._refresh()
+            texts = [*_phrasings(self._entries), *OFF_TOPIC]
+        async with self._database.read() as session:
+            texts += [lesson.text for lesson in await lessons(session)]
+        if await self._understanding.read(texts, now):
+            async with self._building:
+                self._shelves.clear()
 
     async def _shelf(self, role: Role, now: datetime) -> Shelf:
         async with self._building:
@@ -119,7 +115,7 @@ class Knowledge:
         ranked = [
             RankedEntry(
                 id=entry.id,
-                phrasings=tuple(text for language in entry.question for text in entry.asked(language)),
+                phrasings=tuple(_phrasings({entry.id: entry})),
                 answers=tuple(entry.answer.values()),
             )
             for entry in entries.values()
@@ -127,14 +123,32 @@ class Knowledge:
         ranker = await asyncio.to_thread(build_ranker, ranked)
         async with self._database.read() as session:
             taught = await lessons(session)
-        content = "".join((str(EDITION), *(entry.digest() for entry in entries.values()), digest_of(taught)))
+        thresholds = await self._thresholds("", ranker, entries, taught, now)
+        return Shelf(entries, ranker, thresholds, await self._semantic(ranker, entries, taught, now))
+
+    async def _semantic(
+        self, lexical: LexicalRanker, entries: Mapping[str, Entry], taught: Sequence[Lesson], now: datetime
+    ) -> Semantic | None:
+        known = self._understanding.known if self._understanding is not None else {}
+        if self._understanding is None or not known.keys() & set(_phrasings(entries)):
+            return None
+        # It needs numpy, which a bot without an encoder need not have.
+        from commands.faq.semantic.ranker import SemanticRanker
+
+        ranker = await asyncio.to_thread(SemanticRanker, lexical, known)
+        return Semantic(ranker, await self._thresholds(self._understanding.name, ranker, entries, taught, now))
+
+    async def _thresholds(
+        self, encoder: str, ranker: Ranker, entries: Mapping[str, Entry], taught: Sequence[Lesson], now: datetime
+    ) -> Thresholds:
+        content = "".join((str(EDITION), encoder, *(entry.digest() for entry in entries.values()), digest_of(taught)))
         digest = hashlib.sha256(content.encode()).hexdigest()
         thresholds = await self._calibrated(digest)
         if thresholds is None:
             heard = [*rehearsals(ranker, entries, taught)]
             thresholds = await asyncio.to_thread(calibrate, ranker, heard)
             await self._keep(digest, thresholds, now)
-        return Shelf(entries, ranker, thresholds)
+        return thresholds
 
     async def _calibrated(self, digest: str) -> Thresholds | None:
         async with self._database.read() as session:
@@ -146,3 +160,7 @@ class Knowledge:
         async with self._database.write() as session:
             row = {"digest": digest, "thresholds": thresholds.to_json(), "calibrated_at": now}
             await session.execute(upsert(session, FaqCalibration).values(row).on_conflict_do_nothing())
+
+
+def _phrasings(entries: Mapping[str, Entry]) -> Iterator[str]:
+    return (text for entry in entries.values() for language in entry.question for text in entry.asked(language))

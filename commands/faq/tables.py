@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import ForeignKey, Index, false
+from sqlalchemy import ForeignKey, Index, LargeBinary, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage import Base, JsonObject, MigrationBranch, RowId
@@ -47,6 +47,13 @@ class RevisionAct(StrEnum):
     PHRASED = "phrased"
     UNDONE = "undone"
     REMOVED = "removed"
+
+
+class Purpose(StrEnum):
+    """What a model is used for."""
+
+    ENCODING = "encoding"
+    WRITING = "writing"
 
 
 class FaqEntry(Base):
@@ -145,11 +152,34 @@ class FaqCalibration(Base):
     calibrated_at: Mapped[datetime]
 
 
+class FaqVector(Base):
+    """What an encoder made of a text, so that it need not do so again: 32-bit floats in a row, little-endian.
+
+    `text_digest` is a SHA-256 of the text in hexadecimal.
+    """
+
+    __tablename__ = "faq_vector"
+
+    encoder: Mapped[str] = mapped_column(primary_key=True)
+    text_digest: Mapped[str] = mapped_column(primary_key=True)
+    vector: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class FaqUsage(Base):
+    """How much a model was used on a day in UTC (`2026-11-24`): texts that were encoded, answers that were written."""
+
+    __tablename__ = "faq_usage"
+
+    purpose: Mapped[Purpose] = mapped_column(text_enum(Purpose), primary_key=True)
+    day: Mapped[str] = mapped_column(primary_key=True)
+    units: Mapped[int]
+
+
 BRANCH = MigrationBranch(
     "faq",
     Path(__file__).parent / "migrations",
     tuple(
         Base.metadata.tables[each.__tablename__]
-        for each in (FaqEntry, FaqRevision, FaqHandover, FaqQuestion, FaqCalibration)
+        for each in (FaqEntry, FaqRevision, FaqHandover, FaqQuestion, FaqCalibration, FaqVector, FaqUsage)
     ),
 )

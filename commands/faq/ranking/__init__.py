@@ -2,12 +2,17 @@
 
 from commands.faq.ranking.build import build_ranker
 from commands.faq.ranking.calibration import EDITION, Decision, Thresholds, calibrate, decide
+from commands.faq.ranking.features import script_of_text
+from commands.faq.ranking.lexical import LexicalRanker
 from commands.faq.ranking.model import Candidate, RankedEntry, Ranker, Ranking, Rehearsal, Script
+from commands.faq.ranking.off_topic import OFF_TOPIC
 
 __all__ = [
     "EDITION",
+    "OFF_TOPIC",
     "Candidate",
     "Decision",
+    "LexicalRanker",
     "RankedEntry",
     "Ranker",
     "Ranking",
@@ -17,4 +22,5 @@ __all__ = [
     "build_ranker",
     "calibrate",
     "decide",
+    "script_of_text",
 ]

@@ -7,14 +7,14 @@ from statistics import median
 
 from commands.faq.ranking.bank import AnalysedBank
 from commands.faq.ranking.lexical import Head, LexicalRanker
-from commands.faq.ranking.model import RankedEntry, Ranker
+from commands.faq.ranking.model import RankedEntry
 from commands.faq.ranking.scores import PlainScorer, Scorer
 
 PLAIN_UP_TO = 2000
 TRAINED_FROM = 10
 
 
-def build_ranker(entries: Iterable[RankedEntry]) -> Ranker:
+def build_ranker(entries: Iterable[RankedEntry]) -> LexicalRanker:
     """Return a ranker for a bank; an entry without a phrasing is left out.
 
     Up to 2,000 entries, and wherever the extra `scale` is not installed, the standard library does the work. Above, or

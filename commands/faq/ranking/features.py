@@ -44,6 +44,11 @@ def _add(weights: Weights, token: str, amount: float) -> None:
     weights[token] = weights.get(token, 0.0) + amount
 
 
+def script_of_text(text: str) -> Script:
+    """Return the script that a text is read in: Chinese where there is a Chinese character."""
+    return Script.CHINESE if any(map(is_chinese, words(normalise(text)))) else Script.LATIN
+
+
 @lru_cache(maxsize=20_000)
 def _pieces_of(token: str) -> tuple[str, ...]:
     if is_chinese(token):

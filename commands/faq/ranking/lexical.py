@@ -38,6 +38,11 @@ class LexicalRanker:
         self._head = head
 
     @property
+    def bank(self) -> AnalysedBank:
+        """The bank that is ranked."""
+        return self._bank
+
+    @property
     def trained(self) -> bool:
         """Say whether a trained head takes part."""
         return self._head is not None
@@ -45,9 +50,9 @@ class LexicalRanker:
     def rank(self, query: str, limit: int = 5) -> Ranking:
         """Return at most `limit` candidates; none for a text that shares nothing with the bank."""
         found = features(query)
-        chances = self._head.chances(found) if self._head is not None else ()
-        nearest = self._nearest(found, limit, NOTHING, chances)
-        exact = self._exact(found, nearest)
+        chances = self.chances(found)
+        nearest = self.nearest(found, limit, NOTHING, chances)
+        exact = self.exact(found, nearest)
         if exact is not None:
             nearest.sort(key=lambda scored: scored.entry != exact)
         candidates = tuple(
@@ -61,33 +66,42 @@ class LexicalRanker:
 
     def rehearse(self, most: int) -> Iterator[Rehearsal]:
         """Ask the bank at most `most` of its own phrasings, each with its entry taken out, the same ones each time."""
+        for number in self.sample(most):
+            yield self.without_its_entry(number)
+
+    def sample(self, most: int) -> Sequence[int]:
+        """Return the numbers of at most `most` phrasings, the same ones each time."""
         numbers = list(range(len(self._bank.texts)))
         Random(most).shuffle(numbers)  # noqa: S311 - a sample that must be the same each time, not a secret
-        for number in numbers[:most]:
-            yield self._without_its_entry(number)
+        return numbers[:most]
 
-    def _without_its_entry(self, phrasing: int) -> Rehearsal:
+    def without_its_entry(self, phrasing: int) -> Rehearsal:
+        """Ask the bank one of its phrasings, by number, with its entry taken out."""
         query, owner = self._bank.phrasings[phrasing], self._bank.owners[phrasing]
-        chances = self._chances_without(query, owner)
-        nearest = self._nearest(query, _CONSIDERED, owner, chances)[:_CONSIDERED]
+        chances = self.chances(query, owner)
+        nearest = self.nearest(query, _CONSIDERED, owner, chances)[:_CONSIDERED]
         sure = confidence(self._bank, query, nearest, chances)
         return Rehearsal(query.script, sure, False, False, self._bank.counts[query.script][owner])
 
-    def _chances_without(self, query: Features, entry: int) -> Sequence[float]:
-        """Return what the head thinks of the other entries, as far as it can be asked without training it anew."""
+    def chances(self, query: Features, hidden: int = NOTHING) -> Sequence[float]:
+        """Return what the head thinks of the entries; of the others, as far as it knows, where one is `hidden`."""
         if self._head is None:
             return ()
         chances = self._head.chances(query)
-        rest = max(sum(chances) - chances[entry], _NOTHING_LEFT)
-        return [0.0 if number == entry else chance / rest for number, chance in enumerate(chances)]
+        if hidden == NOTHING:
+            return chances
+        rest = max(sum(chances) - chances[hidden], _NOTHING_LEFT)
+        return [0.0 if number == hidden else chance / rest for number, chance in enumerate(chances)]
 
-    def _nearest(self, query: Features, limit: int, hidden: int, chances: Sequence[float]) -> list[Scored]:
+    def nearest(self, query: Features, limit: int, hidden: int, chances: Sequence[float]) -> list[Scored]:
+        """Return some entries more than `limit`, best first."""
         if not chances:
             return self._scorer.nearest(query, max(limit, _CONSIDERED), hidden)
         nearest = self._scorer.nearest(query, max(limit, _CONSIDERED_BY_HEAD), hidden)
         return sorted(nearest, key=lambda scored: (-(scored.score + chances[scored.entry]), scored.entry))
 
-    def _exact(self, query: Features, nearest: Sequence[Scored]) -> int | None:
+    def exact(self, query: Features, nearest: Sequence[Scored]) -> int | None:
+        """Return the entry that alone has a query for a phrasing, but for a slip of the keyboard."""
         owner = self._bank.sole_owner(query.key)
         if owner is not None:
             return owner

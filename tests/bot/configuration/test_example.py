@@ -38,8 +38,8 @@ def shown(content: dict[str, object], model: type[Section]) -> Iterator[str]:
             continue
         yield key
         if (inner := table_model(annotation)) is not None:
-            tables = content[key]
-            assert isinstance(tables, list)
+            held = content[key]
+            tables = held if isinstance(held, list) else [held]
             yield from {f"{key}.{each}" for table in tables for each in shown(table, inner)}
 
 
