@@ -15,6 +15,7 @@ BENCHMARKS = (
     "faq_sample",
     "faq_handover",
     "people",
+    "announcements",
     "delivery",
     "on_slack",
     "on_discord",
