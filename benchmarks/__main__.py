@@ -17,6 +17,7 @@ BENCHMARKS = (
     "people",
     "compute",
     "events",
+    "announcements",
     "delivery",
     "on_slack",
     "on_discord",
