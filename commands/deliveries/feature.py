@@ -2,12 +2,17 @@
 
 from importlib.resources import files
 
-from bot.features import Feature
-from commands.deliveries import chat
+from bot.features import Feature, Job
+from commands.deliveries import chat, notices
+
+_TELLING_SECONDS = 60.0
 
 feature = Feature(
     name="deliveries",
     texts=files("commands.deliveries") / "texts",
     commands=(chat.deliveries,),
     actions=(chat.retry, chat.drop, chat.more, chat.retry_all),
+    jobs=(Job("the telling of staff what failed", _TELLING_SECONDS, notices.tell_staff),),
+    home=(notices.section,),
+    today=(notices.section,),
 )
