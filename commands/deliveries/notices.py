@@ -1,4 +1,4 @@
-"""Tell staff that something could not be delivered: in their channels, once for each, and on what they see daily."""
+"""Tell staff in their channels that something could not be delivered, once for each."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.application import Application
-from bot.call import Call
 from bot.components import RUN, component
 from bot.delivery import NewDelivery
 from bot.delivery.dead_letters import DeadLetter, DeadLetters, Trouble
 from bot.messages import Actions, Block, Button, Context, Heading, Message, Paragraph, phrase
 from bot.readers import staff_places
-from bot.roles import Role
 from bot.storage import tables
 from bot.storage.upsert import upsert
 from commands.deliveries.listing import advice, subject
@@ -61,15 +59,6 @@ async def tell_staff(application: Application) -> None:
                 expires_at=now + _WORTH_SENDING,
             )
             await application.outbox.enqueue(session, delivery, now)
-
-
-async def section(call: Call) -> Sequence[Block]:
-    """Show staff how much waits for them, on their home and among what is on today."""
-    if not call.person.role.includes(Role.STAFF):
-        return ()
-    counts = await call.service(DeadLetters).counts(call.now)
-    number = sum(counts[trouble] for trouble in _FOR_STAFF)
-    return (Paragraph(phrase("deliveries.waiting", number=number)), Actions((_look(),))) if number else ()
 
 
 def _message(letters: Sequence[DeadLetter]) -> Message:

@@ -67,7 +67,7 @@ async def test_what_failed_later_is_told_as_well_and_staff_retry_it(desk: Harnes
     staff = desk.person("Wing", role="staff")
     shown = await staff.presses(second, "See what to do")
     assert "What needs a look" in shown.text
-    assert "Messages that could not be delivered: 2" in (await staff.opens_home()).text
+    assert "2 messages of mine did not arrive" in (await staff.opens_home()).text
 
 
 async def test_nobody_is_told_where_nothing_failed(desk: Harness) -> None:
