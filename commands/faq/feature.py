@@ -12,6 +12,7 @@ from bot.messages import Message
 from commands.faq import again, chat, home, shortcuts
 from commands.faq.doctor import models_check
 from commands.faq.editing import chat as editing
+from commands.faq.grounded.writer import Writer
 from commands.faq.group import faq
 from commands.faq.handover import asker, saving, staff, thread
 from commands.faq.handover.desk import StaffDesk
@@ -33,6 +34,7 @@ _READING_SECONDS = 5
 
 async def _provide(application: Application) -> None:
     application.services.provide(Knowledge, Knowledge(application.database, await understanding_of(application)))
+    application.services.provide(Writer, Writer.of(application))
     application.services.provide(StaffDesk, StaffDesk.of(application))
 
 
