@@ -15,6 +15,7 @@ from commands.faq.editing import chat as editing
 from commands.faq.grounded.writer import Writer
 from commands.faq.group import faq
 from commands.faq.handover import asker, saving, staff, thread
+from commands.faq.handover.alone import send_alone
 from commands.faq.handover.desk import StaffDesk
 from commands.faq.insight import chat as insight
 from commands.faq.knowledge import Knowledge
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 
 _FORGETTING_SECONDS = 6 * 3600
+_ALONE_SECONDS = 5
 _READING_SECONDS = 5
 
 
@@ -99,6 +101,7 @@ feature = Feature(
     today=(home.today,),
     jobs=(
         Job("the forgetting of who asked", _FORGETTING_SECONDS, forget_askers),
+        Job("the answers that their place refused", _ALONE_SECONDS, send_alone),
         Job("the reading of the bank", _READING_SECONDS, read_bank),
     ),
     checks=(models_check,),
