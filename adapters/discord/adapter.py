@@ -7,6 +7,7 @@ import hashlib
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -196,7 +197,7 @@ class Discord:
             gateway = self._gateway = Gateway(connection.client, budget, self._settled.set)
             refused: GatewayRefusedError | None = None
             try:
-                await self._lease.run(gateway.run, self._settled.set)
+                await self._lease.run(partial(_attend, connection, gateway), self._settled.set)
             except* GatewayRefusedError as group:
                 refused = _first(group)
             except* Exception:
@@ -243,6 +244,15 @@ class Discord:
         if self._connection is None:
             raise SendDelayed(_DOWN_PAUSE)
         return self._connection
+
+
+async def _attend(connection: Connection, gateway: Gateway) -> None:
+    """Run the gateway, and see who has left meanwhile."""
+    watching = asyncio.create_task(connection.memberships.watch(), name="discord members")
+    try:
+        await gateway.run()
+    finally:
+        watching.cancel()
 
 
 async def _change(connection: Connection, channel: str, ids: Sequence[str], parts: Sequence[Outgoing]) -> None:

@@ -52,6 +52,18 @@ class State(AutoShardedConnectionState["DiscordClient"]):
         super().parse_resumed(data)
         self.came_up(data.get("__shard_id__") or 0)
 
+    def hear_of_members(self) -> None:
+        """Ask from the next session on to be told who joins and leaves the servers."""
+        self._intents.members = True
+
+    def parse_guild_member_add(self, data: Any) -> None:  # noqa: ANN401 - discord.py's own type of a payload
+        """Hand on that somebody has joined a server."""
+        self.heard("GUILD_MEMBER_ADD", data)
+
+    def parse_guild_member_remove(self, data: Any) -> None:  # noqa: ANN401 - discord.py's own type of a payload
+        """Hand on that somebody has left a server."""
+        self.heard("GUILD_MEMBER_REMOVE", data)
+
     def parse_interaction_create(self, data: Any) -> None:  # noqa: ANN401 - discord.py's own type of a payload
         """Hand on an interaction."""
         self.heard("INTERACTION_CREATE", data)

@@ -14,6 +14,7 @@ from adapters.discord.client import DiscordClient, point_at, wanted_intents
 from adapters.discord.command_tree import CommandTree
 from adapters.discord.listening import Listening
 from adapters.discord.manner import manner_of
+from adapters.discord.memberships import EVENTS, GRANTED, Memberships
 from adapters.discord.people import Members
 from adapters.discord.publishing import Publisher
 from adapters.discord.reply import InteractionReply
@@ -44,6 +45,7 @@ class Connection:
         self.rest = Rest(self.client)
         self.speech = Speech(application, self.rest)
         members = Members(self.client, self.rest, section)
+        self.memberships = Memberships(application, members)
         tree = CommandTree(application.registry, application.catalogue, application.localiser)
         self._publisher = Publisher(self.rest, tree, application.database)
         self.arrivals = Arrivals(application, self.speech, tree)
@@ -61,6 +63,8 @@ class Connection:
             await self.client.login(token)
         except discord.LoginFailure as error:
             raise DiscordRefusedError(LOGIN_REFUSED) from error
+        if self.client.application_flags.value & GRANTED:
+            self.client.state.hear_of_members()
 
     async def finish(self) -> None:
         """Take in nothing more, and return when what is being handled is done."""
@@ -95,6 +99,9 @@ class Connection:
     async def _handle(self, event: str, raw: Wire) -> None:
         arrived = asyncio.get_running_loop().time()
         try:
+            if event in EVENTS:
+                await self.memberships.note(event, raw)
+                return
             record = await self._record(event, raw)
             interaction = self.arrivals.of(record) if record is not None else None
             if interaction is not None:

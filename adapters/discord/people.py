@@ -16,6 +16,8 @@ from bot.roles import Role
 PLATFORM = "discord"
 WORKSPACE = ""
 """Discord's user ids are the same in every server."""
+_UNKNOWN_MEMBER = 10007
+"""JSON Error Codes of Discord's reference."""
 
 
 class Members:
@@ -55,6 +57,21 @@ class Members:
             known = True
             granted |= await self.in_guild(guild, member.texts("roles"))
         return frozenset(granted) if known else None
+
+    async def presence(self, user: str, *, left: str = "") -> bool | None:
+        """Tell whether a user is in a served server, `left` set aside; None where not every server can be asked."""
+        certain = bool(self._guilds)
+        for guild in self._guilds:
+            if guild == left:
+                continue
+            try:
+                await self._rest.member(guild, user)
+            except discord.HTTPException as error:
+                # Where the bot itself is no member, or Discord is in trouble, nobody is known to have left.
+                certain = certain and error.code == _UNKNOWN_MEMBER
+            else:
+                return True
+        return False if certain else None
 
     async def _names(self, guild: str) -> Mapping[str, str]:
         known = self._client.get_guild(int(guild))

@@ -10,6 +10,7 @@ from bot.configuration.fields import (
     AccountId,
     ChannelId,
     DatabaseAddress,
+    HttpUrl,
     Items,
     LanguageTag,
     Name,
@@ -58,13 +59,14 @@ class LimitsSection(Section):
 
 
 class WebSection(Section):
-    """Say where the web server listens, and how it is reached. Port 0 takes any free one.
+    """Say where the web server listens, and by which address others reach it. Port 0 takes any free one.
 
     `allow_loopback_fetch` lets calendars and other addresses be fetched from this machine, for tests and trials.
     """
 
     host: Name = "127.0.0.1"
     port: Annotated[int, whole_number(0, 65535)] = 8080
+    public_url: HttpUrl = ""
     allow_loopback_fetch: bool = False
 
 

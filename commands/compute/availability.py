@@ -50,14 +50,13 @@ def possible_starts(
 def nearest_spans(
     pool: Pool, starts: Sequence[Starts], wanted: datetime, length: timedelta, most: int
 ) -> Sequence[TimeSpan]:
-    """Return spans of that length that fit and begin nearest to an instant, the earliest of them first."""
-    candidates = {
-        pool.slot_before(each)
-        for starting in starts
-        for each in (starting.first, starting.last, min(max(wanted, starting.first), starting.last))
-    }
+    """Return spans of that length that fit and begin nearest to an instant, the nearest first."""
+    candidates: set[datetime] = set()
+    for each in starts:
+        at = pool.slot_before(min(max(wanted, each.first), each.last))
+        candidates |= {start for start in (at - length, at, at + length) if each.first <= start <= each.last}
     nearest = sorted(candidates, key=lambda at: (abs(at - wanted), at))[:most]
-    return [TimeSpan(at, at + length) for at in sorted(nearest)]
+    return [TimeSpan(at, at + length) for at in nearest]
 
 
 def _gaps(pool: Pool, taken: Iterable[Taken], within: TimeSpan) -> list[TimeSpan]:

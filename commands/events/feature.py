@@ -2,12 +2,18 @@
 
 from collections.abc import Sequence
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from bot.application import Application
 from bot.configuration import ConfigurationSection
+from bot.configuration.core import ProgrammeSection, WebSection
 from bot.features import Audience, Feature, Job, Tables
 from bot.series.kinds import SeriesKind
 from commands.events import attendees, listing
+from commands.events.calendar_in import chat as calendar_in
+from commands.events.calendar_in.fetching import fetch_calendars
+from commands.events.calendar_out import chat as calendar_out
+from commands.events.calendar_out.feeds import Feeds
 from commands.events.desk import EventDesk
 from commands.events.door import chat as door
 from commands.events.editing import cancelling, changing, creating, revising
@@ -23,12 +29,30 @@ from commands.events.sample import fill_in
 from commands.events.settings import EventsSection
 from commands.events.tables import BRANCH
 
+if TYPE_CHECKING:
+    from aiohttp import web
+
 _WAITLIST_SECONDS = 20
+_CALENDAR_SECONDS = 15
 _SERIES_SECONDS = 3600
 
 
 async def _provide(application: Application) -> None:
-    application.services.provide(EventDesk, EventDesk.of(application))
+    desk = EventDesk.of(application)
+    application.services.provide(EventDesk, desk)
+    application.services.provide(Feeds, Feeds(desk, application.configuration.section(ProgrammeSection).name))
+    application.services.provide(calendar_out.WebAddress, calendar_out.WebAddress(_web_address(application)))
+
+
+def _web_address(application: Application) -> str:
+    section = application.configuration.section(WebSection)
+    return section.public_url.rstrip("/") or f"http://{section.host}:{section.port}"
+
+
+def _routes(application: Application) -> "Sequence[web.RouteDef]":
+    from commands.events.calendar_out.routes import calendar_routes
+
+    return calendar_routes(application)
 
 
 def _series(application: Application) -> Sequence[SeriesKind]:
@@ -65,6 +89,12 @@ feature = Feature(
         notices.ask_line,
         notices.lined,
         door.present_chosen,
+        calendar_out.to_calendar,
+        calendar_in.incoming_pressed,
+        calendar_in.approve,
+        calendar_in.decline,
+        calendar_in.allow,
+        calendar_in.refresh,
     ),
     configuration=(ConfigurationSection("events", EventsSection),),
     tables=Tables(BRANCH, OwnEvents()),
@@ -76,8 +106,10 @@ feature = Feature(
     home=(listing.section,),
     digest=(listing.digest,),
     today=(listing.today,),
+    routes=_routes,
     jobs=(
         Job("the waitlists of events", _WAITLIST_SECONDS, tend_waitlists),
+        Job("the calendars of partners", _CALENDAR_SECONDS, fetch_calendars),
         Job("the series of events", _SERIES_SECONDS, tend_series),
     ),
 )

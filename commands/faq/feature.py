@@ -9,7 +9,7 @@ from bot.configuration import ConfigurationSection
 from bot.features import Feature, Job, Tables
 from bot.interactions import QuestionRaised
 from bot.messages import Message
-from commands.faq import again, chat, home, shortcuts
+from commands.faq import again, chat, digest, home, shortcuts
 from commands.faq.doctor import models_check
 from commands.faq.editing import chat as editing
 from commands.faq.grounded.writer import Writer
@@ -99,6 +99,8 @@ feature = Feature(
     suggestions=(home.suggestions,),
     home=(home.home,),
     today=(home.today,),
+    digest=(digest.grown,),
+    staff_digest=(digest.unanswered,),
     jobs=(
         Job("the forgetting of who asked", _FORGETTING_SECONDS, forget_askers),
         Job("the answers that their place refused", _ALONE_SECONDS, send_alone),

@@ -200,12 +200,12 @@ async def _block(call: Call, pool: Pool, units: Sequence[int], when: AskedTime, 
         raise Refused(phrase("compute.no.past"))
     span = TimeSpan(max(meant.start, call.now), meant.end)
     asked = Blocked(pool=pool, units=tuple(units), span=span, reason=why, token=token_of(call))
-    try:
-        async with call.service(Database).write() as session:
+    async with call.service(Database).write() as session:
+        try:
             blocked, cancelled = await block(session, desk, asked, call.person, call.now)
-    except InTheWay as way:
-        lines = tuple(rich(line_of(each, desk.zone)) for each in way.bookings)
-        return Message((Paragraph(phrase("compute.in_the_way")), Listing(lines[:_MOST_LISTED])))
+        except InTheWay as way:
+            lines = tuple(rich(line_of(each, desk.zone)) for each in way.bookings)
+            return Message((Paragraph(phrase("compute.in_the_way")), Listing(lines[:_MOST_LISTED])))
     text = Paragraph(phrase("compute.blocked", booking=line_of(blocked, desk.zone)))
     undo = Button(phrase("compute.cancel_it"), component("compute:cancel", str(blocked.id)))
     if not cancelled:

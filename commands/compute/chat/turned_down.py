@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,14 +23,13 @@ from commands.compute.availability import nearest_spans, possible_starts
 from commands.compute.chat.reasons import reason
 from commands.compute.desk import Desk
 from commands.compute.pools import Pool
-from commands.compute.refusals import Misfit, NoRoom, NotBooked, OverQuota, Quota, Unfit
+from commands.compute.refusals import Misfit, NoRoom, NotBooked, OverQuota, Unfit
 from commands.compute.requests import Request
 from commands.compute.waiting import enter
 from commands.compute.wording import told_span
 
 DRAFT = "compute:request"
 _MOST_OFFERED = 3
-_WAITS_FOR = (NoRoom,)
 _HOPELESS = (Misfit.TOO_FEW, Misfit.TOO_MANY, Misfit.BACKWARDS)
 
 
@@ -86,8 +85,8 @@ async def turned_down(call: Call, request: Request | None, why: NotBooked) -> Me
     if isinstance(why, Unfit) and why.misfit in _HOPELESS:
         return Message(tuple(blocks))
     async with call.service(Database).read() as session:
-        offered = await alternatives(session, request, _not_before(why, request), call.now)
-    waits = isinstance(why, _WAITS_FOR)
+        offered = await alternatives(session, request, _not_before(why), call.now)
+    waits = isinstance(why, NoRoom)
     if not offered and not waits:
         return Message(tuple(blocks))
     kept = Kept(request.pool.name, request.units, request.span, request.purpose, request.team, offered)
@@ -103,15 +102,18 @@ async def turned_down(call: Call, request: Request | None, why: NotBooked) -> Me
     return Message((*blocks, Actions(tuple(buttons))))
 
 
-async def alternatives(session: AsyncSession, request: Request, wanted: datetime, now: datetime) -> Sequence[TimeSpan]:
-    """Return up to three spans of a length that the pool takes and that begin nearest to an instant."""
+async def alternatives(
+    session: AsyncSession, request: Request, earliest: datetime | None, now: datetime
+) -> Sequence[TimeSpan]:
+    """Return up to three spans of a length that the pool takes, nearest to what was asked for and not too early."""
     pool = request.pool
     length = min(max(request.span.end - request.span.start, pool.minimum), pool.maximum)
-    within = TimeSpan(pool.slot_after(now), pool.horizon(now))
+    within = TimeSpan(pool.slot_after(max(now, earliest or now)), pool.horizon(now))
+    if within.start >= within.end:
+        return ()
     taken = await taken_units(session, pool, within)
     starts = list(possible_starts(pool, taken, request.units, length, within))
-    later = [each for each in starts if each.last >= wanted] or starts
-    return nearest_spans(pool, later, wanted, length, _MOST_OFFERED)
+    return nearest_spans(pool, starts, request.span.start, length, _MOST_OFFERED)
 
 
 @action("compute:wait", requires=Role.ALUMNI)
@@ -153,10 +155,6 @@ def _request(call: Call, kept: Kept, pool: Pool, token: str) -> Request:
     )
 
 
-def _not_before(why: NotBooked, request: Request) -> datetime:
+def _not_before(why: NotBooked) -> datetime | None:
     """Return from when on it would fit, as far as that is known."""
-    if isinstance(why, OverQuota) and why.frees_at is not None and why.quota is not Quota.HOURS:
-        return max(why.frees_at, request.span.start)
-    if isinstance(why, OverQuota) and why.frees_at is not None:
-        return why.frees_at
-    return request.span.start + timedelta()
+    return why.frees_at if isinstance(why, OverQuota) else None

@@ -18,7 +18,7 @@ _MOST_WORDS = 14
 _MOST_READINGS = 4
 _USUAL = timedelta(hours=1)
 _DAY = timedelta(days=1)
-_LONG_NIGHT = timedelta(hours=12)
+_SIDES = 2
 _BETWEEN = re.compile(r"\s*(?:[-–—~/至到]|\bto\b|\buntil\b|\btill\b)\s*", re.IGNORECASE)
 
 
@@ -54,9 +54,10 @@ class EventTimeType:
     most_words = _MOST_WORDS
 
     def accept(self, value: OptionValue, circumstances: Circumstances) -> Asked:
-        """Return the phrase, if it can be read."""
+        """Return the phrase, if it can be read, or is one whose end was typed before its start: that is told later."""
         typed = str(value).strip()
-        if read(typed, circumstances.now, circumstances.zone) is None:
+        now, zone = circumstances.now, circumstances.zone
+        if read(typed, now, zone) is None and not _turned_round(typed, now, zone):
             raise Wrong(phrase("events.expected_when"))
         return Asked(typed)
 
@@ -84,9 +85,8 @@ def readings(asked: Asked, programme: ZoneInfo, own: ZoneInfo, now: datetime) ->
         when = read(asked.phrase, now, ZoneInfo(zone))
         found += when.readings if when is not None else ()
     if not found:
-        raise NotATime(phrase("events.expected_when"))
-    if any(_turned_round(each, asked.phrase, now) for each in found[:1]):
-        raise NotATime(phrase("events.ends_before_start"))
+        turned = _turned_round(asked.phrase, now, programme)
+        raise NotATime(phrase("events.ends_before_start" if turned else "events.expected_when"))
     by_start: dict[datetime, Reading] = {}
     for each in found:
         reading = _reading(each)
@@ -105,11 +105,7 @@ def _reading(when: When) -> Reading:
     return Reading(start, end, when.rule, whole_days)
 
 
-def _turned_round(when: When, typed: str, now: datetime) -> bool:
-    """Tell whether a span runs into the next day only because its end was typed earlier than its start."""
-    if when.end is None or when.rule is not None or not _LONG_NIGHT <= when.end - when.start < _DAY:
-        return False
-    if when.end.date() == when.start.date():
-        return False
-    end = read(_BETWEEN.split(typed)[-1], now, when.zone)
-    return end is None or end.start != when.end
+def _turned_round(typed: str, now: datetime, zone: ZoneInfo) -> bool:
+    """Tell whether a phrase is two times which make no span together: the end was typed earlier than the start."""
+    sides = _BETWEEN.split(typed.strip())
+    return len(sides) == _SIDES and all(read(side, now, zone) is not None for side in sides)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -57,26 +58,38 @@ async def plan(
     status: Status = Status.PLANNED,
 ) -> Event:
     """Put an event into the programme."""
-    row = EventRow(
-        uid=f"{secrets.token_hex(12)}@cohortbot",
-        series_id=origin.series_id,
-        series_local=origin.series_local,
-        status=status,
-        sequence=0,
-        revision=1,
-        feed_id=origin.feed_id,
-        source_uid=origin.source_uid,
-        source_recurrence=origin.source_recurrence,
-        created_by=by,
-        created_at=now,
-        changed_at=now,
-        **_columns(details),
-    )
+    row = _row(details, origin, status, by, now)
     session.add(row)
     await session.flush()
     await _tag(session, row.id, details)
     await touch(session)
     return event_of(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An event that is to be planned, with where it comes from."""
+
+    details: Details
+    origin: Origin
+    status: Status
+
+
+async def plan_all(session: AsyncSession, planned: Sequence[Planned], now: datetime) -> None:
+    """Put many events into the programme at once."""
+    if not planned:
+        return
+    rows = [_row(each.details, each.origin, each.status, None, now) for each in planned]
+    session.add_all(rows)
+    await session.flush()
+    tags = [
+        {"event_id": row.id, "tag": tag}
+        for row, each in zip(rows, planned, strict=True)
+        for tag in dict.fromkeys(tag.casefold() for tag in each.details.tags)
+    ]
+    if tags:
+        await session.execute(insert(EventTag), tags)
+    await touch(session)
 
 
 async def change(session: AsyncSession, event: Event, details: Details, now: datetime) -> Change:
@@ -129,6 +142,24 @@ def differences(before: Details, after: Details) -> frozenset[str]:
     if before.start.astimezone(UTC) != after.start.astimezone(UTC):
         changed.add("start")
     return frozenset(changed)
+
+
+def _row(details: Details, origin: Origin, status: Status, by: int | None, now: datetime) -> EventRow:
+    return EventRow(
+        uid=f"{secrets.token_hex(12)}@cohortbot",
+        series_id=origin.series_id,
+        series_local=origin.series_local,
+        status=status,
+        sequence=0,
+        revision=1,
+        feed_id=origin.feed_id,
+        source_uid=origin.source_uid,
+        source_recurrence=origin.source_recurrence,
+        created_by=by,
+        created_at=now,
+        changed_at=now,
+        **_columns(details),
+    )
 
 
 def _columns(details: Details) -> dict[str, object]:

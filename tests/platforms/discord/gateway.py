@@ -17,7 +17,8 @@ from tests.platforms.discord.world import World, snowflake
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, MEMBERS, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 8, 9, 10, 11
 _PRIVILEGED = (1 << 1) | (1 << 8) | (1 << 15)
-_GUILDS, _GUILD_MESSAGES, _DIRECT_MESSAGES, _CONTENT = 1 << 0, 1 << 9, 1 << 12, 1 << 15
+_MEMBERS, _CONTENT = 1 << 1, 1 << 15
+_OF_MEMBERS = {"GUILD_MEMBER_ADD", "GUILD_MEMBER_REMOVE"}
 
 
 class Stream:
@@ -73,6 +74,8 @@ class GatewayServer:
         """Send an event to the sessions that it concerns; a session without a connection keeps it for its resume."""
         for session in list(self.sessions.values()):
             wanted, count = session.shard
+            if event in _OF_MEMBERS and not session.intents & _MEMBERS:
+                continue
             if (int(guild) >> 22) % count == wanted if guild else wanted == 0:
                 self._start(self._dispatch(session, event, self._seen(session, event, data)))
 

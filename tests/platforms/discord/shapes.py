@@ -237,6 +237,7 @@ def command(world: World, body: dict[str, Any]) -> dict[str, Any]:
 
 def application(world: World) -> dict[str, Any]:
     flags = 1 << 19 if world.allowed_intents & 1 << 15 else 0
+    flags |= 1 << 15 if world.tells_of_members else 0
     return {
         "id": world.application,
         "name": "cohortbot",

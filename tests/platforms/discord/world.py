@@ -116,6 +116,7 @@ class World:
         self.application = snowflake()
         self.bot = self.application
         self.allowed_intents = intents
+        self.tells_of_members = False
         self.guilds: dict[str, Guild] = {}
         self.channels: dict[str, Channel] = {}
         self.users: dict[str, dict[str, Any]] = {}
@@ -177,6 +178,11 @@ class World:
     def join(self, guild: Guild, user: str, *roles: str) -> None:
         """Make a user a member with roles by name."""
         guild.members[user] = [role_id for role_id, name in guild.roles.items() if name in roles]
+
+    def part(self, guild: Guild, user: str) -> None:
+        """Let a member leave a server, which Discord tells a bot that asked for it (Guild Member Remove)."""
+        del guild.members[user]
+        self.emit("GUILD_MEMBER_REMOVE", {"guild_id": guild.id, "user": self.users[user]}, guild.id)
 
     def visible(self, channel: str, user: str | None = None) -> list[Message]:
         """Return the bot's messages that a user sees in a channel."""

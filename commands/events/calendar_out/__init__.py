@@ -1,0 +1,1 @@
+"""Events in other people's calendars: a file for each, and feeds to subscribe to."""

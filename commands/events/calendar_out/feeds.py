@@ -1,0 +1,102 @@
+"""The feeds: made once for each state of the programme, and served from memory until it changes."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.community.holders import role_of
+from bot.languages import Language
+from bot.storage import tables
+from commands.events.calendar_out.writing import CalendarHead, assemble, write_event
+from commands.events.desk import EventDesk
+from commands.events.programme.event import Event, event_of
+from commands.events.programme.visibility import audiences_of
+from commands.events.tables import Answer, EventEdition, EventRow, Rsvp, Status
+
+_BACK = timedelta(days=180)
+"""How long an event that is over stays in the feeds."""
+
+_MOST = 20_000
+_MOST_KEPT = 32
+_SHOWN = (Status.PLANNED, Status.CANCELLED)
+_THEIRS = (Answer.GOING, Answer.MAYBE)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A calendar as it is served; `etag` is strong (RFC 9110, section 8.8.3), `last_modified` in UTC."""
+
+    content: bytes
+    etag: str
+    last_modified: datetime
+
+
+class Feeds:
+    """Makes the calendars of the cohort and of persons, and remembers what has not changed."""
+
+    def __init__(self, desk: EventDesk, name: str) -> None:
+        self._desk = desk
+        self._name = name
+        self._feeds: OrderedDict[tuple[object, ...], Feed] = OrderedDict()
+        self._written: dict[tuple[int, int, Language], bytes] = {}
+
+    async def cohort(self, session: AsyncSession, person_id: int, language: Language, now: datetime) -> Feed:
+        """Return what a person may know of, without the links with which one joins."""
+        edition = await session.scalar(select(EventEdition.number)) or 0
+        role = await role_of(session, self._desk.directory, person_id)
+        audiences = await audiences_of(self._desk.services, session, person_id, role)
+        key = (edition, audiences, language, now.date())
+        if (kept := self._feeds.get(key)) is not None:
+            self._feeds.move_to_end(key)
+            return kept
+        statement = select(EventRow).where(EventRow.ends_at > now - _BACK, EventRow.status.in_(_SHOWN))
+        if audiences is not None:
+            statement = statement.where(EventRow.audience.in_(audiences))
+        rows = await session.scalars(statement.order_by(EventRow.starts_at, EventRow.id).limit(_MOST))
+        made = await self._made(self._name, [event_of(row) for row in rows], language)
+        self._feeds[key] = made
+        while len(self._feeds) > _MOST_KEPT:
+            self._feeds.popitem(last=False)
+        return made
+
+    async def mine(self, session: AsyncSession, person_id: int, language: Language, now: datetime) -> Feed:
+        """Return what a person goes to, perhaps or certainly; what was cancelled of it stays, as cancelled."""
+        name = await session.scalar(select(tables.Person.display_name).where(tables.Person.id == person_id))
+        statement = (
+            select(EventRow)
+            .join(Rsvp, Rsvp.event_id == EventRow.id)
+            .where(Rsvp.person_id == person_id, Rsvp.answer.in_(_THEIRS))
+            .where(EventRow.ends_at > now - _BACK, EventRow.status.in_(_SHOWN))
+        )
+        rows = await session.scalars(statement.order_by(EventRow.starts_at, EventRow.id).limit(_MOST))
+        events = [event_of(row) for row in rows]
+        return await asyncio.to_thread(self._write, f"{self._name}: {name}", events, language, joining=True)
+
+    async def _made(self, name: str, events: Sequence[Event], language: Language) -> Feed:
+        """Write a feed beside the loop: many events take a while."""
+        return await asyncio.to_thread(self._write, name, events, language, joining=False)
+
+    def _write(self, name: str, events: Sequence[Event], language: Language, *, joining: bool) -> Feed:
+        if joining:
+            written = [write_event(each, language, joining=True) for each in events]
+        else:
+            written = [self._remembered(each, language) for each in events]
+        content = assemble(CalendarHead(name), events, written)
+        changed_at = max((each.changed_at for each in events), default=datetime.fromtimestamp(0, UTC))
+        return Feed(content, f'"{hashlib.sha256(content).hexdigest()[:32]}"', changed_at)
+
+    def _remembered(self, event: Event, language: Language) -> bytes:
+        key = (event.id, event.revision, language)
+        if (written := self._written.get(key)) is None:
+            if len(self._written) > _MOST:
+                self._written.clear()
+            written = self._written[key] = write_event(event, language)
+        return written
