@@ -15,6 +15,8 @@ BENCHMARKS = (
     "faq_sample",
     "faq_handover",
     "people",
+    "compute",
+    "events",
     "announcements",
     "delivery",
     "on_slack",
