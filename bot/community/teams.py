@@ -115,6 +115,18 @@ async def in_team(session: AsyncSession, team_id: int) -> Sequence[PersonRef]:
     return [PersonRef(row.id, row.display_name) for row in await session.execute(statement)]
 
 
+async def running_teams(session: AsyncSession) -> Sequence[TeamRef]:
+    """Return the teams of the cohorts that have not ended, by name."""
+    team, cohort = rows.Team, rows.Cohort
+    statement = (
+        select(team.id, team.name)
+        .join(cohort, cohort.id == team.cohort_id)
+        .where(cohort.ended_at.is_(None))
+        .order_by(team.key, team.id)
+    )
+    return [TeamRef(*row) for row in await session.execute(statement)]
+
+
 async def conflicting(session: AsyncSession, person_id: int) -> list[tuple[str, list[str]]]:
     """Return the cohorts in which a person is in several teams, each with the names of those."""
     held, cohort, team = rows.Membership, rows.Cohort, rows.Team

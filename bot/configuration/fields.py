@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 from urllib.parse import urlsplit
@@ -174,6 +176,38 @@ def _one_of(choices: Iterable[str]) -> str:
     return "one of " + ", ".join(choices)
 
 
+class Weekday(StrEnum):
+    """A day of the week, in the order of `datetime.weekday`."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+    @property
+    def number(self) -> int:
+        """Return 0 for Monday to 6 for Sunday."""
+        return list(Weekday).index(self)
+
+
+def _weekday(value: object) -> Weekday:
+    text = _text(value).strip().lower()
+    try:
+        return Weekday(text)
+    except ValueError:
+        raise RefusedValueError("a day of the week such as monday", nearest(text, Weekday)) from None
+
+
+def _time_of_day(value: object) -> time:
+    try:
+        return time.fromisoformat(_text(value).strip())
+    except ValueError:
+        raise RefusedValueError('a time of day such as "09:00"') from None
+
+
 def web_address(*schemes: str) -> Check:
     """Take an address with one of the schemes and a host, as it stands."""
 
@@ -212,6 +246,8 @@ Name = Annotated[str, Check(_name)]
 Zone = Annotated[ZoneInfo, Parse(_zone)]
 LanguageTag = Annotated[Language, Parse(_language)]
 RoleName = Annotated[Role, Parse(_role)]
+DayOfWeek = Annotated[Weekday, Parse(_weekday)]
+TimeOfDay = Annotated[time, Parse(_time_of_day)]
 GrantedRole = Annotated[RoleName, Check(_granted_role)]
 """A role that a group of a platform may grant: at most staff."""
 

@@ -40,7 +40,7 @@ _ADVICE = frozenset({Refusal.ARCHIVED, Refusal.NOT_A_MEMBER, Refusal.GONE, Refus
 def preview(bulletin: Bulletin, desk: Desk, reach: Reach) -> Message:
     """Show what nobody has read yet exactly as it will look, whom it would reach now, and what to do with it."""
     numbers = [
-        Field(phrase("announce.people"), phrase("announce.people_count", count=len(reach.people))),
+        Field(phrase("announce.people"), _counted(bulletin, reach)),
         Field(phrase("announce.places"), phrase("announce.places_count", count=len(reach.places))),
     ]
     blocks: list[Block] = [Context(phrase("announce.preview", number=bulletin.id)), Divider()]
@@ -104,6 +104,13 @@ def audience_text(parts: tuple[Part, ...], desk: Desk) -> RichText:
     for each in named[1:]:
         joined = (*joined, Plain(", "), *each)
     return joined
+
+
+def _counted(bulletin: Bulletin, reach: Reach) -> RichText:
+    """Return how many people are counted; who reads a channel that was named by itself, nobody knows."""
+    if all(part.kind == PLACE for part in parts_of(bulletin.content.audience)):
+        return phrase("announce.readers")
+    return phrase("announce.people_count", count=len(reach.people))
 
 
 def _remarks(bulletin: Bulletin, desk: Desk, reach: Reach) -> list[Block]:

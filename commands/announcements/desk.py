@@ -7,14 +7,13 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from bot.application import Application
-from bot.configuration import ChannelPattern
-from bot.configuration.core import ChannelsSection, ProgrammeSection
+from bot.channels import announcement_places, staff_places
+from bot.configuration.core import ProgrammeSection
 from bot.contributions import Contributions
 from bot.delivery import Outbox
 from bot.directory import Directory
 from bot.languages import Language
-from bot.places import Place, PlaceKind
-from bot.roles import Role
+from bot.places import Place
 from bot.services import Services
 from commands.announcements.settings import AnnouncementsSection
 
@@ -36,20 +35,15 @@ class Desk:
     @classmethod
     def of(cls, application: Application) -> Self:
         """Read the configuration of an application."""
-        channels = application.configuration.section(ChannelsSection)
         programme = application.configuration.section(ProgrammeSection)
         return cls(
             application.outbox,
             application.services,
             application.contributions,
             application.directory,
-            tuple(_place(each, Role.GUEST) for each in channels.announcements),
-            tuple(_place(each, Role.STAFF) for each in channels.staff),
+            announcement_places(application.configuration),
+            staff_places(application.configuration),
             programme.timezone,
             tuple(programme.languages),
             application.configuration.section(AnnouncementsSection).second_person,
         )
-
-
-def _place(pattern: ChannelPattern, readers: Role) -> Place:
-    return Place(pattern.platform, pattern.workspace or "", pattern.channel, PlaceKind.CHANNEL, readers=readers)

@@ -7,7 +7,7 @@ from bot.application import Application
 from bot.configuration import ConfigurationSection
 from bot.features import Feature, Job, Tables
 from bot.series.kinds import SeriesKind
-from commands.announcements import chat, due, editing, people, sections, staff, welcome
+from commands.announcements import afterwards, chat, due, editing, people, sections, staff, welcome
 from commands.announcements.desk import Desk
 from commands.announcements.following import follow_all
 from commands.announcements.going_out import KIND
@@ -50,11 +50,11 @@ feature = Feature(
         staff.back,
         staff.cancel_pressed,
         staff.copy,
-        staff.recall_pressed,
-        staff.recall_now,
-        staff.resend_pressed,
-        staff.nudge_pressed,
-        staff.who,
+        afterwards.recall_pressed,
+        afterwards.recall_now,
+        afterwards.resend_pressed,
+        afterwards.nudge_pressed,
+        afterwards.who,
     ),
     configuration=(ConfigurationSection("announcements", AnnouncementsSection),),
     tables=Tables(BRANCH, OwnAnnouncements()),

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.community.joining import joined_into
 from bot.community.nobody import nobody
 from bot.messages import Json
 from commands.announcements.tables import (
@@ -77,9 +78,9 @@ class OwnAnnouncements:
             update(table).where(table.approver_account_id == account_id).values(approver_id=person_id)
         )
         for_whom = AnnouncementRecipient
-        await session.execute(
-            update(for_whom).where(for_whom.origin_id == person_id).values(person_id=person_id, origin_id=None)
-        )
+        theirs = await joined_into(session, person_id)
+        await session.execute(update(for_whom).where(for_whom.origin_id.in_(theirs)).values(person_id=person_id))
+        await session.execute(update(for_whom).where(for_whom.origin_id == person_id).values(origin_id=None))
 
 
 def _texts(row: AnnouncementRevision) -> dict[str, Json]:

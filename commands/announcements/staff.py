@@ -9,23 +9,20 @@ from bot.call import Call
 from bot.components import component
 from bot.declaration.command import Answers, action
 from bot.declaration.parameters import Param
-from bot.messages import Actions, Button, ButtonStyle, Context, Listing, Message, Paragraph, phrase, rich, say
+from bot.messages import Actions, Button, ButtonStyle, Message, Paragraph, phrase, say
 from bot.roles import Role
 from bot.storage import Database
-from commands.announcements import amending, steps
+from commands.announcements import steps
 from commands.announcements.audience import parts_of
 from commands.announcements.bulletins import find_bulletin
 from commands.announcements.chat import announce
 from commands.announcements.desk import Desk
-from commands.announcements.following import follow
 from commands.announcements.reach import Reach, reach_of
-from commands.announcements.receipts import outstanding
 from commands.announcements.showing import number_of, seen, show_card
 from commands.announcements.steps import Step
 from commands.announcements.tables import State
 
 Number = Annotated[int, Param(minimum=1)]
-_MOST_NAMED = 40
 
 
 @announce.command("show", requires=Role.STAFF, answers=Answers.PRIVATE)
@@ -137,65 +134,6 @@ async def copy(call: Call, argument: str) -> Message:
     return await show_card(call, number)
 
 
-@announce.command("recall", requires=Role.STAFF, answers=Answers.PRIVATE)
-async def recall(call: Call, number: Number) -> Message:
-    """Ask once more before what was sent is taken back."""
-    return await _asks_to_recall(call, number)
-
-
-@action("announce:recall", requires=Role.STAFF)
-async def recall_pressed(call: Call, argument: str) -> Message:
-    """Ask once more before what was sent is taken back."""
-    return await _asks_to_recall(call, number_of(argument))
-
-
-@action("announce:recall_now", requires=Role.STAFF, replaces=True)
-async def recall_now(call: Call, argument: str) -> Message:
-    """Take back what was sent."""
-    number, desk = number_of(argument), call.service(Desk)
-    async with call.service(Database).write() as session:
-        if not await amending.recall(session, desk, number, call.person, call.now):
-            return say("announce.nothing_to_recall", number=number)
-        await follow(session, desk, number, call.now)
-    return say("announce.recalling", number=number)
-
-
-@announce.command("resend", requires=Role.STAFF, answers=Answers.PRIVATE)
-async def resend(call: Call, number: Number) -> Message:
-    """Send again to those whom an announcement failed to reach."""
-    return await _sent_again(call, number)
-
-
-@action("announce:resend", requires=Role.STAFF)
-async def resend_pressed(call: Call, argument: str) -> Message:
-    """Send again to those whom an announcement failed to reach."""
-    return await _sent_again(call, number_of(argument))
-
-
-@announce.command("nudge", requires=Role.STAFF, answers=Answers.PRIVATE)
-async def nudge(call: Call, number: Number) -> Message:
-    """Remind those who have not acknowledged, once."""
-    return await _nudged(call, number)
-
-
-@action("announce:nudge", requires=Role.STAFF)
-async def nudge_pressed(call: Call, argument: str) -> Message:
-    """Remind those who have not acknowledged, once."""
-    return await _nudged(call, number_of(argument))
-
-
-@action("announce:who", requires=Role.STAFF)
-async def who(call: Call, argument: str) -> Message:
-    """Name who has not acknowledged yet."""
-    async with call.service(Database).read() as session:
-        missing = await outstanding(session, number_of(argument))
-    if not missing:
-        return say("announce.nobody_missing")
-    listed = Listing(tuple(rich(each) for each in missing[:_MOST_NAMED]))
-    more = (Context(phrase("announce.and_more", count=len(missing) - _MOST_NAMED)),) * (len(missing) > _MOST_NAMED)
-    return Message((Paragraph(phrase("announce.missing", count=len(missing))), listed, *more))
-
-
 async def _send(call: Call, number: int, revision: int) -> Message:
     """Send, unless that calls everybody and nobody has confirmed it."""
     async with call.service(Database).read() as session:
@@ -222,24 +160,6 @@ async def _cancelled(call: Call, number: int) -> Message:
     return await show_card(call, number, step)
 
 
-async def _sent_again(call: Call, number: int) -> Message:
-    desk = call.service(Desk)
-    async with call.service(Database).write() as session:
-        again = await amending.resend(session, desk, number, call.person, call.now)
-        if again:
-            await follow(session, desk, number, call.now)
-    return say("announce.resent", count=again) if again else say("announce.nothing_to_resend")
-
-
-async def _nudged(call: Call, number: int) -> Message:
-    desk = call.service(Desk)
-    async with call.service(Database).write() as session:
-        nudged = await amending.nudge(session, desk, number, call.person, call.now)
-        if nudged is not None:
-            await follow(session, desk, number, call.now)
-    return say("announce.nudged", count=nudged) if nudged is not None else say("announce.nudged_before")
-
-
 def _asks_to_ping(number: int, revision: int, reach: Reach) -> Message:
     asked = phrase("announce.ping_asked", people=len(reach.people), places=len(reach.places))
     yes = Button(
@@ -249,12 +169,3 @@ def _asks_to_ping(number: int, revision: int, reach: Reach) -> Message:
     )
     no = Button(phrase("announce.ping_no"), component("announce:refresh", str(number)))
     return Message((Paragraph(asked), Actions((yes, no))))
-
-
-async def _asks_to_recall(call: Call, number: int) -> Message:
-    async with call.service(Database).read() as session:
-        bulletin = await find_bulletin(session, number)
-    if bulletin is None or bulletin.state is not State.SENT:
-        return say("announce.nothing_to_recall", number=number)
-    button = Button(phrase("announce.recall_yes"), component("announce:recall_now", str(number)), ButtonStyle.DANGER)
-    return Message((Paragraph(phrase("announce.recall_asked", number=number)), Actions((button,))))

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 from bot.application import Application
 from bot.call import Call
-from bot.configuration.core import ChannelsSection, ProgrammeSection
+from bot.channels import announcement_places, staff_places
+from bot.configuration.core import ProgrammeSection
 from bot.contributions import Contributions, blocks_of
 from bot.engine.dispatch import Section
 from bot.messages import Context, Heading, Message, Moment, phrase
 from bot.places import Place, PlaceKind
-from bot.readers import Readers
 from bot.roles import Role
 from bot.unprompted import Unprompted
 
@@ -32,22 +32,10 @@ class Editor:
     @classmethod
     def of(cls, application: Application) -> Editor:
         """Read the configuration of an application."""
-        channels = application.configuration.section(ChannelsSection)
-        readers = Readers(application.configuration)
-        public, staff = (
-            tuple(
-                Place(
-                    each.platform,
-                    each.workspace or "",
-                    each.channel,
-                    PlaceKind.CHANNEL,
-                    readers=readers.of(each.platform, each.workspace or "", each.channel),
-                )
-                for each in patterns
-            )
-            for patterns in (channels.announcements, channels.staff)
+        configuration = application.configuration
+        return cls(
+            application, Unprompted(application), announcement_places(configuration), staff_places(configuration)
         )
-        return cls(application, Unprompted(application), public, staff)
 
     async def for_place(self, place: Place, now: datetime, covers: timedelta) -> Message | None:
         """Return what everybody may read who reads along in a place."""

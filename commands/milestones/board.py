@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.application import Application
-from bot.configuration.core import ChannelsSection, ProgrammeSection
+from bot.channels import staff_places
+from bot.configuration.core import ProgrammeSection
 from bot.delivery import Batch, NewDelivery, Outbox
 from bot.delivery.stored_places import identity
 from bot.people import TeamRef
-from bot.places import Place, PlaceKind
-from bot.roles import Role
+from bot.places import Place
 from commands.milestones import messages
 from commands.milestones.plan import Step, steps
 
@@ -35,12 +35,9 @@ class Board:
     @classmethod
     def of(cls, application: Application) -> Self:
         """Read the configuration of an application."""
-        staff = application.configuration.section(ChannelsSection).staff
-        places = tuple(
-            Place(each.platform, each.workspace or "", each.channel, PlaceKind.CHANNEL, readers=Role.STAFF)
-            for each in staff
-        )
-        return cls(application.outbox, places, application.configuration.section(ProgrammeSection).timezone)
+        configuration = application.configuration
+        zone = configuration.section(ProgrammeSection).timezone
+        return cls(application.outbox, staff_places(configuration), zone)
 
     async def follow(self, session: AsyncSession, now: datetime) -> None:
         """Bring the board up to date where it stands; at first that means to put it up."""

@@ -5,7 +5,7 @@ from importlib.resources import files
 from bot.application import Application
 from bot.configuration import ConfigurationSection
 from bot.features import Feature, Job, Tables
-from commands.milestones import chat
+from commands.milestones import chat, sections, staffing
 from commands.milestones.board import Board
 from commands.milestones.nudging import nudge_teams
 from commands.milestones.personal import SaidDone
@@ -29,14 +29,14 @@ feature = Feature(
     name="milestone",
     texts=files("commands.milestones") / "texts",
     commands=(chat.milestone,),
-    actions=(chat.done_pressed, chat.undo, chat.remove_pressed, chat.restore, chat.board_again),
+    actions=(chat.done_pressed, chat.undo, staffing.remove_pressed, staffing.restore, staffing.board_again),
     configuration=(ConfigurationSection("milestones", MilestonesSection),),
     tables=Tables(BRANCH, SaidDone()),
     provide=_provide,
     sample=fill_in,
     jobs=(Job("the nudges about milestones", _NUDGING_SECONDS, nudge_teams),),
-    home=(chat.today,),
-    today=(chat.today,),
-    digest=(chat.digest,),
-    staff_digest=(chat.staff_digest,),
+    home=(sections.today,),
+    today=(sections.today,),
+    digest=(sections.digest,),
+    staff_digest=(sections.staff_digest,),
 )

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.community import tables as community
+from bot.community.teams import running_teams
 from bot.people import Person, TeamRef
 from bot.storage.upsert import upsert
 from bot.when.wall_time import instants
@@ -42,7 +42,7 @@ async def steps(
     if until is not None:
         statement = statement.where(Milestone.due_at <= until)
     rows = (await session.scalars(statement)).all()
-    teams = await _teams(session)
+    teams = await running_teams(session)
     said = await session.execute(select(MilestoneDone.milestone_id, MilestoneDone.team_id))
     done = {(row.milestone_id, row.team_id) for row in said}
     return [_step(row, teams, done) for row in rows]
@@ -119,18 +119,6 @@ def due_instant(due: date, zone: ZoneInfo) -> datetime:
     """Return the instant of a wall time (naive), or of the end of a day, in UTC."""
     wall = due if isinstance(due, datetime) else datetime.combine(due, _END_OF_DAY)
     return instants(wall, zone)[0].astimezone(UTC)
-
-
-async def _teams(session: AsyncSession) -> Sequence[TeamRef]:
-    """Return the teams of the cohorts that have not ended."""
-    team, cohort = community.Team, community.Cohort
-    statement = (
-        select(team.id, team.name)
-        .join(cohort, cohort.id == team.cohort_id)
-        .where(cohort.ended_at.is_(None))
-        .order_by(team.key)
-    )
-    return [TeamRef(*row) for row in await session.execute(statement)]
 
 
 def _step(row: Milestone, teams: Sequence[TeamRef], done: set[tuple[int, int]]) -> Step:

@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.application import Application
-from bot.community.teams import in_team
+from bot.community.teams import in_team, running_teams
 from bot.configuration.core import ProgrammeSection
+from bot.configuration.fields import Weekday
 from bot.delivery import NewDelivery, Outbox, Priority
 from bot.series.calendar import Calendar
 from bot.series.holidays import OnHolidays
@@ -21,8 +22,8 @@ from bot.series.rhythm import Rhythm
 from bot.series.tables import Series
 from bot.when.rules import ByDay, Frequency, Rule
 from commands.pulse.messages import asked
-from commands.pulse.settings import Day, PulseSection
-from commands.pulse.weeks import running_teams, said_in, week_of
+from commands.pulse.settings import PulseSection
+from commands.pulse.weeks import said_in, week_of
 
 KIND = "pulse"
 LATEST = timedelta(hours=24)
@@ -42,10 +43,10 @@ class Asking:
         """Read the configuration of an application."""
         return cls(application.outbox, application.configuration.section(ProgrammeSection).timezone)
 
-    async def choose(self, session: AsyncSession, day: Day, at: time, now: datetime) -> datetime | None:
+    async def choose(self, session: AsyncSession, day: Weekday | None, at: time, now: datetime) -> datetime | None:
         """Let teams be asked on a day from now on; return when first, None where they are asked no more."""
         row = await self._row(session)
-        if day is Day.OFF:
+        if day is None:
             if row is not None:
                 await _CALENDAR.end(session, row.id)
             return None
@@ -57,7 +58,7 @@ class Asking:
 
     async def keep_configured(self, session: AsyncSession, section: PulseSection, now: datetime) -> None:
         """Begin as the configuration says, where nobody has chosen a day before."""
-        if section.day is not Day.OFF and await self._row(session) is None:
+        if section.enabled and await self._row(session) is None:
             await self.choose(session, section.day, section.at, now)
 
     async def occur(self, session: AsyncSession, occurrence: Occurrence) -> None:
@@ -82,11 +83,10 @@ class Asking:
         ]
         await self.outbox.enqueue_all(session, deliveries, occurrence.at + occurrence.late)
 
-    def _rhythm(self, day: Day, at: time, now: datetime) -> Rhythm:
-        number = list(Day).index(day)
+    def _rhythm(self, day: Weekday, at: time, now: datetime) -> Rhythm:
         today = now.astimezone(self.zone).date()
-        first = today + timedelta(days=(number - today.weekday()) % 7)
-        rule = Rule(frequency=Frequency.WEEKLY, days=(ByDay(0, number),))
+        first = today + timedelta(days=(day.number - today.weekday()) % 7)
+        rule = Rule(frequency=Frequency.WEEKLY, days=(ByDay(0, day.number),))
         return Rhythm(datetime.combine(first, at), self.zone, rule, OnHolidays.MOVE)
 
     async def _row(self, session: AsyncSession) -> Series | None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
+from enum import StrEnum
 from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.audit import record
 from bot.call import Call, Refused
-from bot.community.teams import in_team, team_of
+from bot.community.teams import in_team, running_teams, team_of
 from bot.components import FORM, component
+from bot.configuration.fields import Weekday
 from bot.declaration.command import Answers, Group, action
 from bot.declaration.parameters import Param
 from bot.delivery import NewDelivery
@@ -36,10 +38,23 @@ from bot.roles import Role
 from bot.storage import Database, tables
 from commands.pulse import messages, weeks
 from commands.pulse.asking import Asking
-from commands.pulse.settings import Day
 from commands.pulse.weeks import FIELDS, Said
 
 pulse = Group("pulse", default="fill")
+
+
+class Day(StrEnum):
+    """The day on which teams are asked; `off` asks nobody."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+    OFF = "off"
+
 
 _MOST_WEEKS = 8
 _WEEK = timedelta(days=7)
@@ -89,7 +104,7 @@ async def week_(call: Call) -> Message:
     """Show what every team said this week, beside the week before; early in a week, the last one."""
     this = weeks.week_of(call.now, call.service(Asking).zone)
     async with call.service(Database).read() as session:
-        teams, now = await weeks.running_teams(session), await weeks.said_in(session, this)
+        teams, now = await running_teams(session), await weeks.said_in(session, this)
         if not now:
             earlier = await weeks.said_in(session, this - _WEEK)
             this, now = (this - _WEEK, earlier) if earlier else (this, now)
@@ -113,8 +128,9 @@ async def team_(call: Call, team: TeamRef | None = None) -> Message:
 @pulse.command("day", requires=Role.STAFF, answers=Answers.PRIVATE)
 async def day_(call: Call, day: Day, hour: Annotated[int, Param(minimum=0, maximum=23)] = 15) -> Message:
     """Choose the day on which teams are asked, and the hour in the programme's time."""
+    chosen = Weekday(day.value) if day is not Day.OFF else None
     async with call.service(Database).write() as session:
-        first = await call.service(Asking).choose(session, day, time(hour), call.now)
+        first = await call.service(Asking).choose(session, chosen, time(hour), call.now)
         await record(session, call.person, "pulse.day", day.value, call.now, {"hour": hour})
     return say("pulse.day_chosen", first=Moment(first)) if first is not None else say("pulse.day_off")
 
@@ -136,7 +152,7 @@ async def hand(call: Call, person: PersonRef, team: TeamRef) -> Message:
 async def hand_pressed(call: Call, argument: str) -> Message | Form:
     """Ask to whom a team's ask goes."""
     async with call.service(Database).read() as session:
-        teams = await weeks.running_teams(session)
+        teams = await running_teams(session)
     team = next((each for each in teams if str(each.id) == argument), None)
     if team is None:
         return say("pulse.gone")
@@ -153,7 +169,7 @@ async def staff_digest(call: Call) -> Sequence[Block]:
         return ()
     this = weeks.week_of(call.now, call.service(Asking).zone)
     async with call.service(Database).read() as session:
-        teams = await weeks.running_teams(session)
+        teams = await running_teams(session)
         said = {**await weeks.said_in(session, this - _WEEK), **await weeks.said_in(session, this)}
     blocked = [(team, said[team.id]) for team in teams if team.id in said and said[team.id].is_blocked]
     waiting = [(team, each) for team, each in blocked if each.helper_id is None]
@@ -172,7 +188,7 @@ async def _form(call: Call, team_id: int, week: date) -> Form:
 
 async def _own_team(call: Call, session: AsyncSession, team_id: int) -> TeamRef:
     """Return a team that the caller belongs to."""
-    team = next((each for each in await weeks.running_teams(session) if each.id == team_id), None)
+    team = next((each for each in await running_teams(session) if each.id == team_id), None)
     if team is None or call.person.id not in {each.id for each in await in_team(session, team_id)}:
         raise Refused(phrase("pulse.not_your_team"))
     return team

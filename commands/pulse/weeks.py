@@ -11,8 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.community import tables as community
-from bot.people import Person, TeamRef
+from bot.people import Person
 from bot.storage.upsert import upsert
 from commands.pulse.tables import Pulse
 
@@ -93,18 +92,6 @@ async def hand(session: AsyncSession, team_id: int, helper_id: int, now: datetim
         return None
     row.helper_id, row.handed_at = helper_id, now
     return _said(row)
-
-
-async def running_teams(session: AsyncSession) -> Sequence[TeamRef]:
-    """Return the teams of the cohorts that have not ended, by name."""
-    team, cohort = community.Team, community.Cohort
-    statement = (
-        select(team.id, team.name)
-        .join(cohort, cohort.id == team.cohort_id)
-        .where(cohort.ended_at.is_(None))
-        .order_by(team.key, team.id)
-    )
-    return [TeamRef(*row) for row in await session.execute(statement)]
 
 
 def _said(row: Pulse) -> Said:

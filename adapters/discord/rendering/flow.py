@@ -24,10 +24,14 @@ class _Run:
 def texts(blocks: Sequence[Block], markup: Markup, most: int) -> list[str]:
     """Return the words of blocks in as few texts of at most `most` characters as their order allows."""
     done: list[str] = []
+    before: Block | None = None
     for block in blocks:
         for run in _runs(block, markup, most):
-            if done and limits.units(done[-1]) + len(run.gap) + limits.units(run.text) <= most:
-                done[-1] += run.gap + run.text
+            # Small print right below a list would be taken for a part of its last item.
+            gap = "\n\n" if isinstance(before, Listing) and isinstance(block, Context) else run.gap
+            before = block
+            if done and limits.units(done[-1]) + len(gap) + limits.units(run.text) <= most:
+                done[-1] += gap + run.text
             else:
                 done.append(run.text)
     return done

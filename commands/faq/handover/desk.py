@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from bot.application import Application
-from bot.configuration.core import ChannelsSection
+from bot.channels import staff_places
 from bot.delivery import Outbox
-from bot.places import Place, PlaceKind
-from bot.roles import Role
+from bot.places import Place
 from commands.faq.settings import FaqSection
 
 
@@ -28,10 +27,7 @@ class StaffDesk:
         configuration = application.configuration
         return cls(
             application.outbox,
-            tuple(
-                Place(each.platform, each.workspace or "", each.channel, PlaceKind.CHANNEL, readers=Role.STAFF)
-                for each in configuration.section(ChannelsSection).staff
-            ),
+            staff_places(configuration),
             timedelta(hours=configuration.section(FaqSection).answer_within),
         )
 

@@ -12,8 +12,8 @@ async def test_a_line_is_shown_sent_and_acknowledged(programme: Programme) -> No
 
     assert preview.private
     assert "The lift is out of order." in preview.text
-    assert "People: 3 people" in preview.text
-    assert "Places: 2 places" in preview.text
+    assert "People: 3" in preview.text
+    assert "Places: 2" in preview.text
     assert programme.general.messages == []
 
     sent = await preview.press("Send")
