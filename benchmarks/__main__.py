@@ -19,6 +19,7 @@ BENCHMARKS = (
     "events",
     "announcements",
     "delivery",
+    "broadcast",
     "on_slack",
     "on_discord",
 )

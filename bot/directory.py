@@ -33,6 +33,7 @@ _LOOK_UP = (
         _ACCOUNT.last_seen_at,
         _ACCOUNT.timezone,
         _ACCOUNT.heard,
+        _ACCOUNT.granted,
         _PERSON.id,
         _PERSON.display_name,
         _PERSON.language,
@@ -82,19 +83,19 @@ class Directory:
             found = await self._look_up(account)
         if found is None:
             raise LookupError("an account that was just stored is gone")
-        person, seen = found
-        if seen is None or now - seen > _SEEN_EVERY:
+        person, seen, granted = found
+        if seen is None or now - seen > _SEEN_EVERY or granted != highest_granted(account.grants):
             await self._seen(person.account_id, account, now)
         return person
 
-    async def _look_up(self, account: Account) -> tuple[Person, datetime | None] | None:
+    async def _look_up(self, account: Account) -> tuple[Person, datetime | None, str | None] | None:
         key = {"platform": account.platform, "workspace": account.workspace, "user": account.user}
         async with self._database.read() as session:
             rows = (await session.execute(_LOOK_UP, key)).all()
         if not rows:
             return None
-        account_id, seen, account_zone, heard, person_id, name, language, zone, left, awaited, _ = rows[0]
-        granted = (Role(row[10]) for row in rows if row[10] is not None)
+        account_id, seen, account_zone, heard, kept, person_id, name, language, zone, left, awaited, _ = rows[0]
+        granted = (Role(row[11]) for row in rows if row[11] is not None)
         person = Person(
             id=person_id,
             account_id=account_id,
@@ -105,7 +106,7 @@ class Directory:
             heard=Language(heard) if heard else None,
             awaited=awaited,
         )
-        return person, seen
+        return person, seen, kept
 
     def _role(self, account: Account, granted: Iterable[Role]) -> Role:
         roles = {Role.GUEST if account.stranger else self.default_role, *account.grants, *granted}
@@ -139,6 +140,7 @@ class Directory:
                 "last_seen_at": now,
                 "created_at": now,
                 "email": email,
+                "granted": highest_granted(account.grants),
             }
             stored = await session.execute(
                 upsert(session, tables.Account).values(values).on_conflict_do_nothing().returning(tables.Account.id)
@@ -152,7 +154,7 @@ class Directory:
                 await session.delete(person)
 
     async def _seen(self, account_id: int, account: Account, now: datetime) -> None:
-        values: dict[str, object] = {"last_seen_at": now}
+        values: dict[str, object] = {"last_seen_at": now, "granted": highest_granted(account.grants)}
         if (email := _email(account)) is not None:
             values["email"] = email
         async with self._database.write() as session:
@@ -178,6 +180,12 @@ class Directory:
     def speak_for_now(self, person_id: int, language: Language) -> None:
         """Take a language as a person's choice until they make another or this process ends."""
         self._for_now[person_id] = language
+
+
+def highest_granted(grants: Iterable[Role]) -> str | None:
+    """Return what an account's row keeps of the roles that its platform grants."""
+    highest = max(grants, key=lambda role: role.rank, default=None)
+    return highest.value if highest is not None else None
 
 
 async def unclaimed(session: AsyncSession, email: str) -> tables.Person | None:

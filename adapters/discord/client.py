@@ -60,6 +60,10 @@ class State(AutoShardedConnectionState["DiscordClient"]):
         """Hand on that somebody has joined a server."""
         self.heard("GUILD_MEMBER_ADD", data)
 
+    def parse_guild_member_update(self, data: Any) -> None:  # noqa: ANN401 - discord.py's own type of a payload
+        """Hand on that a member has other roles, for one thing."""
+        self.heard("GUILD_MEMBER_UPDATE", data)
+
     def parse_guild_member_remove(self, data: Any) -> None:  # noqa: ANN401 - discord.py's own type of a payload
         """Hand on that somebody has left a server."""
         self.heard("GUILD_MEMBER_REMOVE", data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -12,7 +13,8 @@ from sqlalchemy import select
 
 from adapters.discord.people import PLATFORM, WORKSPACE, Members
 from adapters.discord.wire import Wire
-from bot.community.leaving import close_account, is_closed, reopen_account
+from bot.community.granted import keep_granted
+from bot.community.leaving import close_account, reopen_account
 from bot.people import Account
 from bot.storage import StorageError, tables
 
@@ -22,14 +24,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LEFT = "GUILD_MEMBER_REMOVE"
-EVENTS = frozenset({"GUILD_MEMBER_ADD", LEFT})
+EVENTS = frozenset({"GUILD_MEMBER_ADD", "GUILD_MEMBER_UPDATE", LEFT})
 GRANTED = (1 << 14) | (1 << 15)
 """Application Flags: Server Members, for a large bot that was granted it, or for one that is not."""
 _REVIEWED_EVERY = 3600.0
 
 
 class Memberships:
-    """Tells the programme who has left its servers: as Discord says so, and by asking where it does not.
+    """Tells the programme who has left its servers, and who has which roles there: as Discord says so, and by asking.
 
     Discord tells of it only to bots with the privileged Server Members intent (Gateway Intents).
     """
@@ -39,7 +41,7 @@ class Memberships:
         self._members = members
 
     async def note(self, event: str, raw: Wire) -> None:
-        """Take note that somebody joined or left a server; only whoever is in none of those served has gone."""
+        """Take note that a member came, changed or left; only whoever is in none of the served servers has gone."""
         guild = raw.text("guild_id")
         if self._members.serves(guild):
             await self._look_at(raw.object("user").text("id"), left=guild if event == LEFT else "")
@@ -69,12 +71,11 @@ class Memberships:
         here = await self._members.presence(user, left=left)
         if here is None:
             return
+        grants = await self._members.anywhere(user) if here else None
         application, now = self._application, self._application.clock.now()
-        async with application.database.read() as session:
-            if here is not await is_closed(session, account):
-                return
         async with application.database.write() as session:
-            if here:
-                await reopen_account(session, account, now)
-            else:
+            if not here:
                 await close_account(session, application.stakeholders, account, now)
+                return
+            await reopen_account(session, account, now)
+            await keep_granted(session, [replace(account, grants=grants or frozenset())])

@@ -36,6 +36,7 @@ class Changes:
             await self._memberships.changed(workspace, part(event, "user"))
         elif kind in _GROUPS:
             self._people.forget_groups(workspace)
+            await self._memberships.left_group(workspace, texts(event, "removed_users"))
         elif kind in _CHANNELS:
             self._channels.forget(workspace, text(event, "channel", "id") or text(event, "channel"))
         elif kind == "app_uninstalled" or (kind == "tokens_revoked" and texts(event, "tokens", "bot")):

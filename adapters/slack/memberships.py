@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from adapters.slack.payloads import Payload, text
 from adapters.slack.people import PLATFORM
 from bot.application import Application
+from bot.community.granted import keep_granted
 from bot.community.leaving import close_account, is_closed, reopen_account
 from bot.people import Account
 
@@ -14,6 +17,11 @@ class Memberships:
 
     def __init__(self, application: Application) -> None:
         self._application = application
+
+    async def left_group(self, workspace: str, users: Sequence[str]) -> None:
+        """Forget what groups granted those who were taken out of one, until they are seen again."""
+        async with self._application.database.write() as session:
+            await keep_granted(session, [Account(PLATFORM, workspace, user) for user in users])
 
     async def changed(self, workspace: str, user: Payload) -> None:
         """Take note of a user as `user_change` shows them.

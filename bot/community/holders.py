@@ -16,7 +16,7 @@ from bot.storage import tables
 async def roles_of(session: AsyncSession, directory: Directory, person_ids: Sequence[int] = ()) -> Mapping[int, Role]:
     """Return the highest role of each person, or of everybody who has not left.
 
-    Grants and the configuration count, on whichever account; what only a platform's groups grant is not known here.
+    Grants, the configuration, and what a platform's groups granted when it was last asked count, on whichever account.
     """
     person, account, held = tables.Person, tables.Account, tables.RoleGrant
     chosen = [person.id.in_(person_ids)] if person_ids else []
@@ -27,10 +27,14 @@ async def roles_of(session: AsyncSession, directory: Directory, person_ids: Sequ
     grants = select(held.person_id, held.role).join(person, person.id == held.person_id).where(*there)
     for person_id, role in await session.execute(grants):
         roles[person_id].add(Role(role))
+    by_platform = select(account.person_id, account.granted).join(person, person.id == account.person_id)
+    for person_id, granted in await session.execute(by_platform.where(account.left_at.is_(None), *there)):
+        if granted is not None:
+            roles[person_id].add(Role(granted))
     if directory.names_accounts:
         accounts = select(account.person_id, account.platform, account.workspace, account.user)
-        statement = accounts.join(person, person.id == account.person_id).where(*there)
-        for person_id, platform, workspace, user in await session.execute(statement):
+        by_name = accounts.join(person, person.id == account.person_id).where(*there)
+        for person_id, platform, workspace, user in await session.execute(by_name):
             roles[person_id].update(directory.configured(platform, workspace, user))
     return {person_id: max(held_by, key=lambda role: role.rank) for person_id, held_by in roles.items()}
 

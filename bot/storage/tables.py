@@ -135,8 +135,9 @@ class Person(Base):
 class Account(Base):
     """A person's user on one platform and workspace; the workspace is empty on Discord.
 
-    `heard` is the language that they last wrote in, `email` is verified by the platform. What is for the person goes to
-    the account that was `preferred_at` last, or else to the one seen last.
+    `heard` is the language that they last wrote in, `email` is verified by the platform. `granted` is the highest role
+    that the platform's own groups gave them when they were seen last. What is for the person goes to the account that
+    was `preferred_at` last, or else to the one seen last.
     """
 
     __tablename__ = "account"
@@ -157,6 +158,7 @@ class Account(Base):
     preferred_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
     origin_id: Mapped[OriginId]
+    granted: Mapped[str | None]
 
 
 class RoleGrant(Base):

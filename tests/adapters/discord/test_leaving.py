@@ -2,8 +2,10 @@
 
 from sqlalchemy import select
 
+from bot.community.holders import at_least
 from bot.delivery import NewDelivery
 from bot.messages import plainly
+from bot.roles import Role
 from bot.storage import tables
 from bot.storage.tables import DeliveryState
 from tests.adapters.discord.conftest import Scene
@@ -50,6 +52,23 @@ async def test_a_member_who_leaves_loses_what_waits_for_them_and_one_who_returns
         event = {"guild_id": scene.guild.id, "user": scene.world.users[scene.mei.id], "roles": []}
         scene.world.emit("GUILD_MEMBER_ADD", event, scene.guild.id)
         await until_closed(scene, bot, expected=False)
+
+
+async def test_whoever_gets_or_loses_a_role_on_the_server_is_in_its_audience_or_not(scene: Scene) -> None:
+    scene.world.tells_of_members = True
+    async with scene.bot() as bot:
+        await scene.works(bot)
+        for roles, staff in ((("Team",), 1), (("Founder",), 0)):
+            scene.world.join(scene.guild, scene.mei.id, *roles)
+            event = {"guild_id": scene.guild.id, "user": scene.world.users[scene.mei.id], "roles": []}
+            scene.world.emit("GUILD_MEMBER_UPDATE", event, scene.guild.id)
+            for _ in range(1000):
+                await bot.quiet()
+                async with bot.application.database.read() as session:
+                    found = await at_least(session, bot.application.directory, Role.STAFF)
+                if len(found) == staff:
+                    break
+            assert len(found) == staff
 
 
 async def test_without_the_privileged_intent_everybody_is_asked_about_again_and_again(scene: Scene) -> None:

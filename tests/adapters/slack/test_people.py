@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from bot.community.holders import at_least
 from bot.people import Account
 from bot.places import Place, PlaceKind
 from bot.roles import Role
@@ -20,6 +21,11 @@ async def role_of(bot: Bot, user: str) -> str:
     account = await bot.adapter.desk.people.account(workspace, user)
     assert account is not None
     return (await bot.application.directory.identify(account, bot.application.clock.now())).role.value
+
+
+async def staff_of(bot: Bot) -> list[int]:
+    async with bot.application.database.read() as session:
+        return list(await at_least(session, bot.application.directory, Role.STAFF))
 
 
 async def test_user_groups_grant_roles(slack: Slack, start_bot: StartBot) -> None:
@@ -41,6 +47,24 @@ async def test_a_change_of_a_group_is_seen(slack: Slack, start_bot: StartBot) ->
     slack.state.groups = [{"id": "S2", "handle": "mentors", "name": "Mentors", "users": [ada.id]}]
     await slack.deliver("events_api", slack.event({"type": "subteam_updated", "subteam": {"id": "S2"}}))
     assert await role_of(bot, ada.id) == "mentor"
+
+
+async def test_whoever_is_taken_out_of_a_group_is_in_no_audience_of_it_at_once(
+    slack: Slack, start_bot: StartBot
+) -> None:
+    ada = slack.person("Ada")
+    slack.state.groups = [{"id": "S1", "handle": "programme-team", "name": "Programme team", "users": [ada.id]}]
+    bot = await start_bot((feature,), groups={"programme-team": "staff"})
+    assert await role_of(bot, ada.id) == "staff"
+    assert len(await staff_of(bot)) == 1
+
+    slack.state.groups = []
+    change = {"type": "subteam_members_changed", "subteam_id": "S1", "removed_users": [ada.id], "added_users": []}
+    await slack.deliver("events_api", slack.event(change))
+    await bot.settles()
+
+    assert await staff_of(bot) == []
+    assert await role_of(bot, ada.id) == "founder"
 
 
 async def test_who_administers_the_workspace_is_no_staff(slack: Slack, start_bot: StartBot) -> None:

@@ -1,7 +1,8 @@
 """Finding people, and what staff do with them."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 
 import pytest
 import pytest_asyncio
@@ -11,6 +12,7 @@ from bot.contributions import Contributions
 from bot.roles import Role
 from bot.storage import tables
 from bot.testing.harness import Harness
+from commands.people.audiences import of_role
 
 
 @pytest_asyncio.fixture
@@ -274,3 +276,22 @@ def _attachment(address: str) -> object:
     from bot.interactions import Attachment
 
     return Attachment("people.csv", 100, "text/csv", address)
+
+
+async def test_whom_a_group_of_the_platform_makes_staff_is_in_the_audience_of_staff_until_it_does_not(
+    programme: Harness,
+) -> None:
+    wing = programme.person("Wing", grants=frozenset({Role.STAFF}))
+    known = await wing.known()
+    application = programme.application
+
+    async def staff() -> Sequence[int]:
+        async with application.database.read() as session:
+            return await of_role(application.services, session, "staff")
+
+    assert known.id in await staff()
+
+    wing.account = replace(wing.account, grants=frozenset())
+    await wing.says("/me")
+
+    assert known.id not in await staff()

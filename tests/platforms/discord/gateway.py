@@ -18,7 +18,7 @@ from tests.platforms.discord.world import World, snowflake
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, MEMBERS, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 8, 9, 10, 11
 _PRIVILEGED = (1 << 1) | (1 << 8) | (1 << 15)
 _MEMBERS, _CONTENT = 1 << 1, 1 << 15
-_OF_MEMBERS = {"GUILD_MEMBER_ADD", "GUILD_MEMBER_REMOVE"}
+_OF_MEMBERS = {"GUILD_MEMBER_ADD", "GUILD_MEMBER_UPDATE", "GUILD_MEMBER_REMOVE"}
 
 
 class Stream:
