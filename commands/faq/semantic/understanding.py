@@ -66,6 +66,13 @@ class Understanding:
         self.known = found
         return True
 
+    async def remember(self, texts: Iterable[str]) -> None:
+        """Have these texts at hand if all of them were encoded before; ask the encoder nothing."""
+        wanted = [text for text in dict.fromkeys(texts) if self.reads(text)]
+        found = await self._stored.find(wanted)
+        if found.keys() == set(wanted) and len({len(vector) for vector in found.values()}) == 1:
+            self.known = found
+
     async def of(self, question: str, now: datetime) -> Vector | None:
         """Return the vector of a question; None where there is none, which is no reason not to answer."""
         if not self.known or not self.reads(question):
