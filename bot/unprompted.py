@@ -51,8 +51,13 @@ class Unprompted:
         programme = application.configuration.section(ProgrammeSection)
         self._zone, self._language = programme.timezone, programme.languages[0]
 
-    async def for_person(self, session: AsyncSession, person_id: int, now: datetime, covers: timedelta) -> Call | None:
-        """Return a call of a person through the account that they are reached on; None where there is none."""
+    async def for_person(
+        self, session: AsyncSession, person_id: int, now: datetime, covers: timedelta, role: Role | None = None
+    ) -> Call | None:
+        """Return a call of a person through the account that they are reached on; None where there is none.
+
+        `role` is theirs where the platform has just told it, which the database may not know.
+        """
         person, account = tables.Person, tables.Account
         statement = (
             select(person, account)
@@ -70,7 +75,7 @@ class Unprompted:
             themselves.id,
             used.id,
             themselves.display_name,
-            await role_of(session, self._application.directory, person_id),
+            role or await role_of(session, self._application.directory, person_id),
             own,
             themselves.timezone or used.timezone,
             heard,

@@ -15,7 +15,6 @@ from bot.delivery import Batch, NewDelivery
 from bot.delivery.stored_places import identity
 from bot.messages import (
     Actions,
-    Block,
     Button,
     ButtonStyle,
     Divider,
@@ -23,7 +22,6 @@ from bot.messages import (
     Paragraph,
     PersonMention,
     Plain,
-    Versions,
     phrase,
 )
 from bot.people import Person
@@ -34,7 +32,7 @@ from commands.announcements.bulletins import Bulletin, find_bulletin
 from commands.announcements.card import facts
 from commands.announcements.desk import Desk
 from commands.announcements.going_out import newest
-from commands.announcements.looks import written
+from commands.announcements.looks import every_version
 from commands.announcements.tables import Announcement
 
 KIND = "announce:prompt"
@@ -87,7 +85,7 @@ async def settle_prompts(session: AsyncSession, desk: Desk, row: Announcement, p
         return
     who = PersonMention(person.id, person.name)
     told = Paragraph(phrase("announce.approved_by", who=who, number=row.id))
-    message = Message((*_content(bulletin), Divider(), told))
+    message = Message((*every_version(bulletin), Divider(), told))
     await desk.outbox.edit(session, Batch(_batch(row)), message, now)
 
 
@@ -125,12 +123,15 @@ def _prompt(desk: Desk, bulletin: Bulletin) -> Message:
     if not bulletin.has_unread_edit:
         buttons.append(Button(phrase("announce.send_back"), component("announce:back", argument)))
     return Message(
-        (Paragraph(asked), Divider(), *_content(bulletin), Divider(), facts(bulletin, desk), Actions(tuple(buttons)))
+        (
+            Paragraph(asked),
+            Divider(),
+            *every_version(bulletin),
+            Divider(),
+            facts(bulletin, desk),
+            Actions(tuple(buttons)),
+        )
     )
-
-
-def _content(bulletin: Bulletin) -> list[Block]:
-    return [Versions(written(bulletin.content.texts))]
 
 
 def _batch(row: Announcement) -> str:

@@ -29,7 +29,7 @@ from bot.storage.tables import DeliveryAct
 from commands.announcements.audience import PLACE, Part, parts_of
 from commands.announcements.bulletins import Bulletin
 from commands.announcements.desk import Desk
-from commands.announcements.looks import Count, in_places, written
+from commands.announcements.looks import Count, every_version
 from commands.announcements.progress import Progress, Trouble
 from commands.announcements.reach import Reach
 from commands.announcements.tables import State
@@ -39,16 +39,12 @@ _ADVICE = frozenset({Refusal.ARCHIVED, Refusal.NOT_A_MEMBER, Refusal.GONE, Refus
 
 def preview(bulletin: Bulletin, desk: Desk, reach: Reach) -> Message:
     """Show what nobody has read yet exactly as it will look, whom it would reach now, and what to do with it."""
-    content = bulletin.content
-    shown = in_places(bulletin, content.texts).blocks[:-1]
     numbers = [
         Field(phrase("announce.people"), phrase("announce.people_count", count=len(reach.people))),
         Field(phrase("announce.places"), phrase("announce.places_count", count=len(reach.places))),
     ]
-    blocks: list[Block] = [Context(phrase("announce.preview", number=bulletin.id)), Divider(), *shown]
-    for language, version in list(written(content.texts).items())[1:]:
-        blocks += [Context(phrase(f"announce.in_language.{language.value}")), *version]
-    blocks += [Divider(), facts(bulletin, desk, *numbers), *_remarks(bulletin, desk, reach)]
+    blocks: list[Block] = [Context(phrase("announce.preview", number=bulletin.id)), Divider()]
+    blocks += [*every_version(bulletin), Divider(), facts(bulletin, desk, *numbers), *_remarks(bulletin, desk, reach)]
     return Message((*blocks, Actions(_open_buttons(bulletin, desk, reach))))
 
 

@@ -12,6 +12,7 @@ from commands.announcements.desk import Desk
 from commands.announcements.following import follow_all
 from commands.announcements.going_out import KIND
 from commands.announcements.personal import OwnAnnouncements
+from commands.announcements.sample import fill_in
 from commands.announcements.settings import AnnouncementsSection
 from commands.announcements.tables import BRANCH
 
@@ -59,6 +60,7 @@ feature = Feature(
     tables=Tables(BRANCH, OwnAnnouncements()),
     provide=_provide,
     series=_series,
+    sample=fill_in,
     jobs=(Job("the reports of announcements", _FOLLOWING_SECONDS, follow_all),),
     arrivals=(welcome.arrived,),
     departures=(due.departed,),

@@ -59,6 +59,17 @@ def in_person(bulletin: Bulletin, texts: Mapping[Language, str]) -> Message:
     return Message((Versions(written(texts)), *_signed(bulletin), Actions((_got_it(bulletin),))))
 
 
+def every_version(bulletin: Bulletin) -> list[Block]:
+    """Return the newest words in every language, as they will look; they call nobody yet."""
+    texts = bulletin.content.texts
+    blocks: list[Block] = [Paragraph(rich("@everyone"))] if bulletin.content.loud else []
+    for language, version in written(texts).items():
+        if len(texts) > 1:
+            blocks.append(Context(phrase(f"announce.in_language.{language.value}")))
+        blocks += version
+    return [*blocks, *_signed(bulletin)]
+
+
 def written(texts: Mapping[Language, str]) -> dict[Language, tuple[Block, ...]]:
     """Return the words by language, under a heading."""
     return {language: _headed(blocks_of_markdown(text)) for language, text in texts.items()}

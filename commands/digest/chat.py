@@ -86,13 +86,15 @@ async def preview(call: Call, which: Which = Which.CHANNEL) -> Message:
             place = editor.places[0] if editor.places else call.place
             message = await editor.for_place(_shown_to(place, call), call.now, week)
         case Which.STAFF:
-            message = await editor.for_staff(call.person.id, call.now, week)
+            message = await editor.for_staff(call.person.id, call.now, week, call.person.role)
         case Which.MINE:
-            message = await editor.for_person(call.person.id, call.now, week)
+            message = await editor.for_person(call.person.id, call.now, week, call.person.role)
     if message is None:
         return say("digest.nothing")
-    places = len(editor.places)
-    where = phrase("digest.preview", count=places) if which is Which.CHANNEL else phrase("digest.preview_private")
+    where = phrase("digest.preview_private")
+    if which is Which.CHANNEL:
+        count = len(editor.places)
+        where = phrase("digest.preview", count=count) if count else phrase("digest.preview_nowhere")
     return Message((Context(where), Divider(), *message.blocks))
 
 

@@ -55,23 +55,27 @@ class Editor:
             call = await self.unprompted.for_place(session, place, place.readers, now, covers)
         return await self._compose(call, self._contributions.digest, "digest.title")
 
-    async def for_person(self, person_id: int, now: datetime, covers: timedelta) -> Message | None:
+    async def for_person(
+        self, person_id: int, now: datetime, covers: timedelta, role: Role | None = None
+    ) -> Message | None:
         """Return what is for one person; nothing for whoever has left."""
         async with self.application.database.read() as session:
-            call = await self.unprompted.for_person(session, person_id, now, covers)
+            call = await self.unprompted.for_person(session, person_id, now, covers, role)
         if call is None:
             return None
         title = "digest.title_daily" if covers <= _DAY else "digest.title"
         return await self._compose(call, self._contributions.digest, title)
 
-    async def for_staff(self, to: Place | int, now: datetime, covers: timedelta) -> Message | None:
+    async def for_staff(
+        self, to: Place | int, now: datetime, covers: timedelta, role: Role | None = None
+    ) -> Message | None:
         """Return what staff have to look at, for their place or for one of them; nobody else gets it."""
         if isinstance(to, Place):
             async with self.application.database.write() as session:
                 call = await self.unprompted.for_place(session, to, Role.STAFF, now, covers)
         else:
             async with self.application.database.read() as session:
-                found = await self.unprompted.for_person(session, to, now, covers)
+                found = await self.unprompted.for_person(session, to, now, covers, role)
             if found is None or not found.person.role.includes(Role.STAFF):
                 return None
             call = found

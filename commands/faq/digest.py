@@ -12,13 +12,15 @@ from bot.messages import Actions, Block, Button, Heading, Paragraph, phrase
 from bot.roles import Role
 from bot.storage import Database
 from commands.faq.knowledge import Knowledge
-from commands.faq.tables import FaqHandover, FaqRevision, HandoverState
+from commands.faq.tables import FaqHandover, FaqRevision, HandoverState, RevisionAct
 
 
 async def grown(call: Call) -> Sequence[Block]:
     """Tell how many questions the bank has learnt to answer lately; their wording may be that of whoever asked."""
-    first, table = func.min(FaqRevision.at), FaqRevision
-    statement = select(table.entry_id).group_by(table.entry_id).having(first > call.now - call.covers)
+    table = FaqRevision
+    saved = select(table.entry_id).where(table.act == RevisionAct.WRITTEN)
+    first = func.min(table.at) > call.now - call.covers
+    statement = select(table.entry_id).where(table.entry_id.in_(saved)).group_by(table.entry_id).having(first)
     async with call.service(Database).read() as session:
         new = set((await session.scalars(statement)).all())
     visible = new.intersection(await call.service(Knowledge).entries(call.person.role))
