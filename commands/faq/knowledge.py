@@ -75,7 +75,13 @@ class Knowledge:
 
     async def read_meanings(self, now: datetime) -> None:
         """Let the encoder read what it has not read yet; until it has read all, words alone decide."""
-        if self._understanding is not None and await self._understanding.read(await self._texts(), now):
+        if self._understanding is None:
+            return
+        before, texts = self._understanding.known, await self._texts()
+        if not await self._understanding.read(texts, now):
+            return
+        # What people said of answers is read as well, but is no reason to make the shelves anew each time.
+        if any(text in self._understanding.known and text not in before for text in _phrasings(self._entries)):
             async with self._building:
                 self._shelves.clear()
 
