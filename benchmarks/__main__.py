@@ -14,6 +14,7 @@ BENCHMARKS = (
     "faq_latency",
     "faq_sample",
     "faq_handover",
+    "faq_semantic",
     "people",
     "compute",
     "events",

@@ -44,7 +44,8 @@ def import_(source: Path, take: tuple[str, ...], config: Path | None, database: 
     """Bring the database's entries in line with the TOML files of FOLDER, by id and content.
 
     A file .csv is taken instead of a folder: its rows are added and changed, and none is removed. What was changed in
-    chat as well is shown as a conflict and left as it is; then the exit status is 1.
+    chat as well is shown as a conflict and left as it is; then the exit status is 1. Where the configuration names an
+    encoder it reads what is new.
     """
     asyncio.run(_import(source, take, config, database))
 
@@ -68,6 +69,7 @@ async def _import(source: Path, take: tuple[str, ...], config: Path | None, url:
     from bot.startup import configure, database_of, opened
     from commands.faq.files.spreadsheet_import import import_spreadsheet
     from commands.faq.importing import import_bank
+    from commands.faq.knowledge import Knowledge
 
     parts = installed()
     configuration = configure(parts, config)
@@ -78,6 +80,7 @@ async def _import(source: Path, take: tuple[str, ...], config: Path | None, url:
             done = await import_spreadsheet(database, table, source, now, take)
         else:
             done = await import_bank(database, source, now, take)
+        await application.services.get(Knowledge).read_meanings(now)
     for problem in done.problems:
         click.echo(str(problem), err=True)
     click.echo(f"{len(done.added)} added, {len(done.changed)} changed, {len(done.removed)} removed.")

@@ -35,7 +35,9 @@ _READING_SECONDS = 5
 
 
 async def _provide(application: Application) -> None:
-    application.services.provide(Knowledge, Knowledge(application.database, await understanding_of(application)))
+    knowledge = Knowledge(application.database, await understanding_of(application))
+    await knowledge.remember_meanings()
+    application.services.provide(Knowledge, knowledge)
     application.services.provide(Writer, Writer.of(application))
     application.services.provide(StaffDesk, StaffDesk.of(application))
 

@@ -77,14 +77,26 @@ class Knowledge:
         """Let the encoder read what it has not read yet; until it has read all, words alone decide."""
         if self._understanding is None:
             return
-        async with self._building:
-            await self._refresh()
-            texts = [*_phrasings(self._entries), *OFF_TOPIC]
-        async with self._database.read() as session:
-            texts += [lesson.text for lesson in await lessons(session)]
-        if await self._understanding.read(texts, now):
+        before, texts = self._understanding.known, await self._texts()
+        if not await self._understanding.read(texts, now):
+            return
+        # What people said of answers is read as well, but is no reason to make the shelves anew each time.
+        if any(text in self._understanding.known and text not in before for text in _phrasings(self._entries)):
             async with self._building:
                 self._shelves.clear()
+
+    async def remember_meanings(self) -> None:
+        """Take up what the encoder has read before this process began."""
+        if self._understanding is not None:
+            await self._understanding.remember(await self._texts())
+
+    async def _texts(self) -> list[str]:
+        """Return all that an encoder should have read."""
+        async with self._building:
+            await self._refresh()
+        async with self._database.read() as session:
+            taught = await lessons(session)
+        return [*_phrasings(self._entries), *OFF_TOPIC, *(lesson.text for lesson in taught)]
 
     async def _shelf(self, role: Role, now: datetime) -> Shelf:
         async with self._building:

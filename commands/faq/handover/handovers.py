@@ -72,7 +72,7 @@ async def find_handovers(
         .outerjoin(settler, settler.id == FaqHandover.settled_by)
         .outerjoin(settling, settling.id == settler.person_id)
         .where(which)
-        .order_by(FaqHandover.id.desc() if newest else FaqHandover.id)
+        .order_by(FaqHandover.opened_at.desc() if newest else FaqHandover.opened_at, FaqHandover.id)
         .limit(most)
     )
     rows = (await session.execute(statement)).all()

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from commands.faq.ranking.bank import AnalysedBank
 from commands.faq.ranking.softmax import Floats, shares, train
@@ -24,13 +23,13 @@ _FAR = -1.0
 class Nearness:
     """How near each entry is, by number: its nearest phrasing, the middle of all, and its chance among the others.
 
-    The first two are cosines; an entry without a vector has -1.
+    The first two are cosines; an entry without a vector has -1. `likenesses` are those of the single phrasings.
     """
 
     best: Floats
     middle: Floats
     chance: Floats
-    phrasing: NDArray[np.int64]
+    likenesses: Floats
 
 
 class Meanings:
@@ -65,17 +64,19 @@ class Meanings:
         """Return how near every entry is to a unit vector; the entry `hidden` is as far as can be."""
         likenesses = self._rows @ vector
         best = np.full(self._size, _FAR, np.float32)
-        phrasing = np.zeros(self._size, np.int64)
-        for entry, span in self._spans.items():
-            row = span.start + int(likenesses[span].argmax())
-            best[entry], phrasing[entry] = likenesses[row], self._numbers[row]
+        best[list(self._spans)] = np.maximum.reduceat(likenesses, [span.start for span in self._spans.values()])
         middle = np.where(best > _FAR, self._middles @ vector, np.float32(_FAR)).astype(np.float32)
         chance = shares((vector - self._centre) @ self._weights) if self._weights is not None else np.zeros_like(best)
         if hidden >= 0:
             best[hidden] = middle[hidden] = _FAR
             chance[hidden] = 0.0
             chance /= max(float(chance.sum()), _NOTHING_LEFT)
-        return Nearness(best, middle, chance, phrasing)
+        return Nearness(best, middle, chance, likenesses)
+
+    def phrasing(self, entry: int, near: Nearness) -> int | None:
+        """Return the number of the phrasing of an entry that is nearest; None where none has a vector."""
+        span = self._spans.get(entry)
+        return int(self._numbers[span.start + int(near.likenesses[span].argmax())]) if span is not None else None
 
     def _trained(self, owners: list[int]) -> Floats | None:
         """Train a head on the vectors, unless the bank is so large that it would take minutes."""

@@ -59,14 +59,7 @@ class SemanticRanker:
         asked = features(query)
         found = self._found(asked, np.array(meant, np.float32), NOTHING)
         order = found.order if found.exact is None else [found.exact, *(n for n in found.order if n != found.exact)]
-        candidates = tuple(
-            Candidate(
-                self._bank.entries[number].id,
-                float(found.scores[number]),
-                self._bank.texts[found.near.phrasing[number]],
-            )
-            for number in order[:limit]
-        )
+        candidates = tuple(self._candidate(number, found) for number in order[:limit])
         if found.exact is not None:
             return Ranking(candidates, 1.0, asked.language, exact=True)
         sure = likelihood(found.evidence)
@@ -83,6 +76,11 @@ class SemanticRanker:
             found = self._found(asked, vector, owner)
             count = self._bank.counts[asked.script][owner]
             yield Rehearsal(asked.language, likelihood(found.evidence), in_scope=False, right=False, phrasings=count)
+
+    def _candidate(self, number: int, found: _Found) -> Candidate:
+        nearest = self._meanings.phrasing(number, found.near)
+        text = self._bank.texts[self._bank.members[number].start if nearest is None else nearest]
+        return Candidate(self._bank.entries[number].id, float(found.scores[number]), text)
 
     def _found(self, asked: Features, vector: Floats, hidden: int) -> _Found:
         chances = self._lexical.chances(asked, hidden)

@@ -28,6 +28,7 @@ class Understanding:
         self._encoder = encoder
         self._guard = guard
         self._stored = StoredVectors(database, encoder.name)
+        self._read: frozenset[str] = frozenset()
         self._asked: OrderedDict[str, Vector] = OrderedDict()
         self.known: Mapping[str, Vector] = {}
         """The vectors of what was read last, by text; all of one length."""
@@ -46,9 +47,10 @@ class Understanding:
 
         While some of them cannot be encoded everything stays as it was; what could be is in the database already.
         """
-        wanted = [text for text in dict.fromkeys(texts) if self.reads(text)]
-        if self.known.keys() == set(wanted):
+        asked = frozenset(texts)
+        if asked == self._read:
             return False
+        wanted = sorted(filter(self.reads, asked))
         found = dict(await self._stored.find(wanted))
         missing = [text for text in wanted if text not in found]
         for start in range(0, len(missing), self._encoder.at_once):
@@ -63,8 +65,16 @@ class Understanding:
             await self._stored.keep_only(())
             return False
         await self._stored.keep_only(wanted)
-        self.known = found
+        self.known, self._read = found, asked
         return True
+
+    async def remember(self, texts: Iterable[str]) -> None:
+        """Have these texts at hand if all of them were encoded before; ask the encoder nothing."""
+        asked = frozenset(texts)
+        wanted = set(filter(self.reads, asked))
+        found = await self._stored.find(wanted)
+        if found.keys() == wanted and len({len(vector) for vector in found.values()}) == 1:
+            self.known, self._read = found, asked
 
     async def of(self, question: str, now: datetime) -> Vector | None:
         """Return the vector of a question; None where there is none, which is no reason not to answer."""

@@ -58,9 +58,9 @@ async def test_nothing_is_encoded_twice_nor_after_a_restart(server: ModelServer,
         await programme.advance(seconds=5)
         before = len(server.asked)
         await programme.restart()
-        await programme.advance(seconds=5)
-        assert len(server.asked) == before
         await ada.says(HUNGRY)
+        assert len(server.asked) == before + 1, "what was read before is at hand at once"
+        await programme.advance(seconds=5)
         await ada.says(HUNGRY)
         assert len(server.asked) == before + 1
 
@@ -136,3 +136,14 @@ async def test_vectors_go_with_their_texts(server: ModelServer, tmp_path: Path) 
         await form.fill(question="Where is the kitchen?", answer="Gone.", phrasings="any food here", tags="", source="")
         await programme.advance(seconds=5)
         assert await count(programme) == held - 2
+
+
+async def test_what_people_say_of_answers_teaches_it_too(server: ModelServer, tmp_path: Path) -> None:
+    async with await start(configured(server), tmp_path) as programme:
+        ada = programme.person("Ada", role="founder")
+        await programme.advance(seconds=5)
+        held = await count(programme)
+        offered = await ada.says(HUNGRY)
+        await (offered if "Yes" in offered.buttons else await offered.press("Where is the kitchen?")).press("Yes")
+        await programme.advance(seconds=5)
+        assert await count(programme) == held + 1
