@@ -26,11 +26,11 @@ class Target:
     addresses: tuple[str, ...]
 
 
-async def locate(url: str, *, allow_loopback: bool) -> Target:
+async def locate(url: str, *, allow_loopback: bool, allow_private: bool = False) -> Target:
     """Resolve the host of a URL once.
 
-    Every address that its name resolves to must be public, or be this machine's own with `allow_loopback`; only then
-    may the URL begin with http.
+    Every address that its name resolves to must be public, or be this machine's own with `allow_loopback`, or lie in a
+    private network with `allow_private`; only then may the URL begin with http.
 
     Raises:
         FetchFailed: the URL may not be fetched, or nobody knows its host.
@@ -39,7 +39,9 @@ async def locate(url: str, *, allow_loopback: bool) -> Target:
     port = parts.port or _PORTS[parts.scheme]
     host = str(parts.hostname)
     addresses = await _resolve(host, port)
-    ours = allow_loopback and all(is_loopback(each) for each in addresses)
+    ours = (allow_loopback and all(is_loopback(each) for each in addresses)) or (
+        allow_private and all(is_private(each) for each in addresses)
+    )
     if not ours and not all(is_public(each) for each in addresses):
         raise FetchFailed(Why.ADDRESS, "it leads into a private network")
     if parts.scheme != "https" and not ours:
@@ -53,6 +55,15 @@ def is_public(address: str) -> bool:
     if isinstance(inner, IPv6Address) and inner.is_site_local:
         return False
     return inner.is_global and not inner.is_multicast and not inner.is_reserved
+
+
+def is_private(address: str) -> bool:
+    """Tell whether an IP address lies in a private network or is this machine's own; link-local ones never count.
+
+    Clouds keep the secrets of a machine at a link-local address.
+    """
+    inner = _undressed(address)
+    return inner.is_private and not inner.is_link_local and not inner.is_unspecified
 
 
 def is_loopback(address: str) -> bool:

@@ -22,7 +22,7 @@ _AGENT = "cohortbot"
 _MOST_REDIRECTS = 5
 _CHUNK = 65_536
 _USUAL = Limits()
-_OK, _UNCHANGED = 200, 304
+_OK, _REDIRECTION, _UNCHANGED = 200, 300, 304
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -32,9 +32,12 @@ class Fetcher:
     It sends no cookie, no token and no proxy's password, and keeps nothing between two fetches.
     """
 
-    def __init__(self, *, allow_loopback: bool = False, trust: ssl.SSLContext | None = None) -> None:
-        """`trust` replaces the certificates that the system trusts."""
+    def __init__(
+        self, *, allow_loopback: bool = False, allow_private: bool = False, trust: ssl.SSLContext | None = None
+    ) -> None:
+        """`allow_private` lets `post` reach private networks; `trust` replaces the certificates of the system."""
         self._allow_loopback = allow_loopback
+        self._allow_private = allow_private
         self._trust = trust
 
     async def get(
@@ -52,6 +55,28 @@ class Fetcher:
                 return await self._follow(url, headers, limits)
         except TimeoutError:
             raise FetchFailed(Why.TOO_SLOW, f"it took longer than {limits.seconds:g} s") from None
+
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str], *, limits: Limits = _USUAL) -> None:
+        """Hand a body over; any answer from 200 to 299 will do, and redirects are not followed.
+
+        Raises:
+            FetchFailed: it may not go there, or nobody took it.
+        """
+        import aiohttp
+
+        try:
+            async with asyncio.timeout(limits.seconds):
+                target = await locate(url, allow_loopback=self._allow_loopback, allow_private=self._allow_private)
+                async with (
+                    self._session(target) as session,
+                    session.post(url, data=body, headers=headers, allow_redirects=False) as answer,
+                ):
+                    if not _OK <= answer.status < _REDIRECTION:
+                        raise FetchFailed(Why.STATUS, f"its server answered {answer.status}")
+        except TimeoutError:
+            raise FetchFailed(Why.TOO_SLOW, f"it took longer than {limits.seconds:g} s") from None
+        except (aiohttp.ClientError, aiohttp.InvalidURL, OSError) as error:
+            raise FetchFailed(Why.UNREACHABLE, f"it cannot be reached: {type(error).__name__}") from None
 
     async def _follow(self, url: str, headers: Mapping[str, str], limits: Limits) -> Fetched:
         import aiohttp

@@ -20,6 +20,12 @@ from commands.compute.settings import LONGEST_HOURS
 from commands.compute.tables import ComputeAllocation, ComputeBooking
 
 LONGEST = timedelta(hours=LONGEST_HOURS)
+"""How long before an instant a booking may have begun that is still running then."""
+
+PIECE = timedelta(days=1)
+"""The longest allocation: a constant, because conflicts are sought by it, whatever pools have allowed before."""
+
+_LEAST = timedelta(microseconds=1)
 _LOCK = text("SELECT pg_advisory_xact_lock(:kind, hashtext(:name))")
 _TEAMS, _POOLS = 0x636F0001, 0x636F0002
 """Two kinds of advisory locks that nobody else on the database uses."""
@@ -37,10 +43,8 @@ async def lock(session: AsyncSession, pool: str, teams: Iterable[int] = ()) -> N
 async def taken_units(session: AsyncSession, pool: Pool, within: TimeSpan) -> list[Taken]:
     """Return what of a pool is taken within a span, by whatever keeps units."""
     table = ComputeAllocation
-    rows = await session.execute(
-        select(table.unit, table.starts_at, table.ends_at).where(_overlapping(pool.name, within))
-    )
-    return [Taken(*row) for row in rows]
+    statement = select(table.unit, table.starts_at, table.ends_at).where(_overlapping(pool.name, within))
+    return [Taken(*row) for row in await session.execute(statement.order_by(table.unit, table.starts_at))]
 
 
 async def free_units(session: AsyncSession, pool: Pool, span: TimeSpan, besides: int | None = None) -> list[int]:
@@ -84,11 +88,16 @@ async def end_at(session: AsyncSession, booking: ComputeBooking, pool: Pool, end
     table = ComputeAllocation
     of_booking = table.booking_id == booking.id
     await session.execute(delete(table).where(of_booking, or_(table.is_buffer, table.starts_at >= end)))
-    last = or_(table.ends_at > end, table.ends_at == booking.ends_at)
-    await session.execute(update(table).where(of_booking, last).values(ends_at=end))
+    await session.execute(update(table).where(of_booking, table.ends_at > end).values(ends_at=end))
+    units = await units_of(session, booking.id)
+    begins = booking.starts_at + (booking.ends_at - booking.starts_at - _LEAST) // PIECE * PIECE
+    grown = min(begins + PIECE, end)
+    last = table.ends_at == booking.ends_at
+    await session.execute(update(table).where(of_booking, last, table.ends_at < grown).values(ends_at=grown))
+    spans = [(piece, False) for piece in _pieces(TimeSpan(max(begins + PIECE, booking.ends_at), end))]
     if pool.buffer and booking.team_id is not None:
-        units = await units_of(session, booking.id)
-        await _insert(session, booking.id, pool, units, [(TimeSpan(end, end + pool.buffer), True)])
+        spans.append((TimeSpan(end, end + pool.buffer), True))
+    await _insert(session, booking.id, pool, units, spans)
 
 
 async def units_of(session: AsyncSession, booking_id: int) -> Sequence[int]:
@@ -126,15 +135,16 @@ async def _insert(
         for unit in units
         for span, is_buffer in spans
     ]
-    await session.execute(insert(ComputeAllocation), rows)
+    if rows:
+        await session.execute(insert(ComputeAllocation), rows)
 
 
 def _overlapping(pool: str, span: TimeSpan) -> ColumnElement[bool]:
-    """Name what is taken within a span: none of it began longer before than the longest piece lasts."""
+    """Name what is taken within a span: none of it began longer before than a piece lasts."""
     table = ComputeAllocation
     return and_(
         table.pool == pool,
-        table.starts_at > span.start - LONGEST,
+        table.starts_at > span.start - PIECE,
         table.starts_at < span.end,
         table.ends_at > span.start,
         table.live,
@@ -144,6 +154,6 @@ def _overlapping(pool: str, span: TimeSpan) -> ColumnElement[bool]:
 def _pieces(span: TimeSpan) -> Iterator[TimeSpan]:
     start = span.start
     while start < span.end:
-        end = min(start + LONGEST, span.end)
+        end = min(start + PIECE, span.end)
         yield TimeSpan(start, end)
         start = end

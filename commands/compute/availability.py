@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from bot.declaration.times import TimeSpan
 from commands.compute.opening import open_spans
 from commands.compute.pools import Pool
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """One unit that is not to be had for a span."""
+class Taken(NamedTuple):
+    """One unit that is not to be had for a span; there may be tens of thousands at a time."""
 
     unit: int
     start: datetime
@@ -31,16 +30,19 @@ class Starts:
 
 
 def possible_starts(
-    pool: Pool, taken: Iterable[Taken], units: int, length: timedelta, within: TimeSpan
+    pool: Pool, taken: Sequence[Taken], units: int, length: timedelta, within: TimeSpan
 ) -> Iterator[Starts]:
-    """Yield when a booking of so many units and of that length may begin and still end within a span, in order."""
+    """Yield when a booking of so many units and of that length may begin and still end within a span, in order.
+
+    What is `taken` comes by unit, then by time. What is kept free after a booking may reach beyond the span.
+    """
     changes: list[tuple[datetime, bool, int]] = []
-    gaps = _gaps(pool, taken, within)
+    gaps = list(_gaps(pool, taken, within, length))
     for opened in open_spans(pool.openings, within, pool.zone):
         for gap in gaps:
             first = pool.slot_after(max(gap.start, opened.start))
             last = min(gap.end - length - pool.buffer, opened.end - length)
-            if gap.end == within.end:  # what is kept free after a booking may reach beyond what was asked for
+            if gap.end == within.end:
                 last = min(gap.end, opened.end) - length
             if first <= last:
                 changes += ((first, False, 1), (last, True, -1))
@@ -59,21 +61,16 @@ def nearest_spans(
     return [TimeSpan(at, at + length) for at in nearest]
 
 
-def _gaps(pool: Pool, taken: Iterable[Taken], within: TimeSpan) -> list[TimeSpan]:
-    """Return when each unit is free, one unit after the other."""
-    by_unit: dict[int, list[Taken]] = defaultdict(list)
-    for each in taken:
-        by_unit[each.unit].append(each)
-    gaps: list[TimeSpan] = []
-    for unit in range(pool.units):
-        at = within.start
-        for each in sorted(by_unit[unit], key=lambda each: each.start):
-            if each.start > at:
-                gaps.append(TimeSpan(at, min(each.start, within.end)))
-            at = max(at, each.end)
-        if at < within.end:
-            gaps.append(TimeSpan(at, within.end))
-    return gaps
+def _gaps(pool: Pool, taken: Sequence[Taken], within: TimeSpan, least: timedelta) -> Iterator[TimeSpan]:
+    """Yield when each unit is free for long enough; what is taken comes by unit, then by time."""
+    free_from = [within.start] * pool.units
+    for unit, start, end in taken:
+        if start - free_from[unit] >= least:
+            yield TimeSpan(free_from[unit], min(start, within.end))
+        free_from[unit] = max(free_from[unit], end)
+    for at in free_from:
+        if within.end - at >= least:
+            yield TimeSpan(at, within.end)
 
 
 def _enough(changes: list[tuple[datetime, bool, int]], units: int) -> Iterator[Starts]:

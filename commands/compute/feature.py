@@ -6,17 +6,22 @@ from bot.application import Application
 from bot.configuration import ConfigurationSection
 from bot.features import Feature, Job, Tables
 from commands.compute import sample
-from commands.compute.chat import booking, changes, finding, parameters, staffing, swap, turned_down
+from commands.compute.chat import access, booking, changes, finding, parameters, reports, staffing, swap, turned_down
+from commands.compute.chat import calendar as _calendar  # noqa: F401 - declares its part of the group
 from commands.compute.chat import mine as _mine  # noqa: F401 - declares its part of the group
 from commands.compute.chat.group import compute
 from commands.compute.desk import Desk
 from commands.compute.lifecycle import look_after_bookings
+from commands.compute.machines.telling import WEBHOOK_SECRET, look_again, tell_what_is_due
 from commands.compute.personal import OwnBookings
 from commands.compute.pools import Pool
 from commands.compute.settings import ComputeSection
 from commands.compute.tables import BRANCH
+from commands.compute.weekly import report_last_week
 
 _SECONDS = 5
+_LOOK_AGAIN_SECONDS = 300
+_REPORT_SECONDS = 600
 
 
 async def _provide(application: Application) -> None:
@@ -45,11 +50,21 @@ feature = Feature(
         staffing.approve_pressed,
         staffing.decline_pressed,
         staffing.declined,
+        access.ready,
+        access.access,
     ),
     lookups={Pool: parameters.PoolLookup()},
     tables=Tables(BRANCH, OwnBookings()),
-    configuration=(ConfigurationSection("compute", ComputeSection),),
+    configuration=(ConfigurationSection("compute", ComputeSection, secrets=(WEBHOOK_SECRET,)),),
     provide=_provide,
     sample=sample.fill_in,
-    jobs=(Job("the life of bookings", _SECONDS, look_after_bookings),),
+    home=(reports.home,),
+    today=(reports.home,),
+    digest=(reports.digest,),
+    jobs=(
+        Job("the life of bookings", _SECONDS, look_after_bookings),
+        Job("the machines of bookings", _SECONDS, tell_what_is_due),
+        Job("what the machines know", _LOOK_AGAIN_SECONDS, look_again),
+        Job("the week of compute", _REPORT_SECONDS, report_last_week),
+    ),
 )

@@ -71,22 +71,20 @@ async def hold(
     return booking
 
 
-async def confirm(
-    session: AsyncSession, desk: Desk, booking_id: int, person: Person, now: datetime
-) -> ComputeBooking | None:
-    """Book what is held or offered, or hand it to staff for approval; return None where there is no such booking.
+async def confirm(session: AsyncSession, desk: Desk, booking: ComputeBooking, person: Person, now: datetime) -> None:
+    """Book what is held or offered, or hand it to staff for approval; its pool is locked by now.
 
     What is booked already stays as it is.
 
     Raises:
-        Settled: it is held no more.
+        Settled: it is held no more, or its pool is no more.
         TooDear: the credits have gone since.
     """
-    booking = await locked(session, booking_id)
-    if booking is None or (pool := desk.pool_of(booking)) is None or booking.team_id is None:
-        return None
     if booking.state in {BookingState.BOOKED, BookingState.PENDING}:
-        return booking
+        return
+    pool = desk.pool_of(booking)
+    if pool is None or booking.team_id is None:
+        raise Settled("over")
     if booking.state not in {BookingState.HELD, BookingState.OFFERED} or _is_over(booking, now):
         raise Settled(booking.state)
     length = booking.ends_at - booking.starts_at
@@ -100,7 +98,6 @@ async def confirm(
     else:
         await settle_as_booked(session, desk, booking, now)
     await record(session, person, f"compute.{booking.state}", f"booking:{booking.id}", now, {"pool": booking.pool})
-    return booking
 
 
 async def settle_as_booked(session: AsyncSession, desk: Desk, booking: ComputeBooking, now: datetime) -> None:

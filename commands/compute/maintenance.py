@@ -13,7 +13,7 @@ from bot.audit import record
 from bot.declaration.times import TimeSpan
 from bot.messages import Json
 from bot.people import Person
-from commands.compute.allocating import LONGEST, give_back, lock, take, waive_buffers
+from commands.compute.allocating import PIECE, give_back, lock, take, waive_buffers
 from commands.compute.desk import Desk
 from commands.compute.ledger import settle_cost
 from commands.compute.notices import forget_reminders, show_approval, tell_cancelled
@@ -96,7 +96,7 @@ async def _bookings_on(
     ids = select(taking.booking_id).where(
         taking.pool == pool.name,
         taking.unit.in_(units),
-        taking.starts_at > span.start - LONGEST,
+        taking.starts_at > span.start - PIECE,
         taking.starts_at < span.end,
         taking.ends_at > span.start,
         taking.live,

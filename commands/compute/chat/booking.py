@@ -23,7 +23,7 @@ from commands.compute.chat.group import compute
 from commands.compute.chat.parameters import LONGEST_PURPOSE, AskedTime, TimeOfUse, purpose_of
 from commands.compute.chat.turned_down import turned_down
 from commands.compute.desk import Desk
-from commands.compute.holding import check_room, confirm, hold
+from commands.compute.holding import check_room, confirm, hold, locked
 from commands.compute.pools import Pool
 from commands.compute.recurring import hold_each, spans_of
 from commands.compute.refusals import NotBooked, Settled
@@ -93,15 +93,17 @@ async def confirmed(call: Call, argument: str) -> Message:
         group = await session.scalars(select(table.id).where(table.request == first.request).order_by(table.starts_at))
         booked: list[ComputeBooking] = []
         for booking_id in group.all():
+            one = await locked(session, booking_id)
+            if one is None:
+                continue
             try:
-                one = await confirm(session, desk, booking_id, call.person, call.now)
+                await confirm(session, desk, one, call.person, call.now)
             except Settled:
                 continue
             except NotBooked as why:
                 return await turned_down(call, None, why)
-            if one is not None:
-                await fulfil(session, one.id)
-                booked.append(one)
+            await fulfil(session, one.id)
+            booked.append(one)
     if not booked:
         return echo.too_late(first)
     return echo.booked(booked, desk)

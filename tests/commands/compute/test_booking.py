@@ -1,8 +1,13 @@
 """Booking as people do it: asked, echoed, confirmed, changed and ended."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.languages import Language
+from bot.testing.harness import Harness
+from commands.compute.feature import feature as compute
+from commands.team.feature import feature as team
 from tests.commands.compute.conftest import Lab
 
 TOMORROW = "2 a100 tomorrow 9am-1pm for finetuning"
@@ -208,3 +213,22 @@ async def test_it_is_booked_in_chinese(lab: Lab, language: str) -> None:
     assert "2026年11月24日" in echo.text
     assert "8 點" in echo.text or "8 点" in echo.text
     assert await echo.press(echo.buttons[0])
+
+
+async def test_more_than_a_day_is_kept_in_pieces_and_extended() -> None:
+    configuration = '[[compute.pools]]\nname = "long"\nkind = "A100"\nunits = 2\nmaximum_hours = 96\n'
+    async with await Harness.start(features=[compute, team], configuration=configuration) as harness:
+        lab = Lab(harness)
+        await lab.set_up()
+        await lab.book(lab.ada, "1 long tomorrow 1am for 23 hours")
+        for _ in range(2):
+            assert "ends later" in (await lab.ada.says("/compute extend 1 14 hours")).text
+        rows = await lab.allocations()
+
+        hours = [(row.ends_at - row.starts_at) / timedelta(hours=1) for row in rows]
+        assert hours == [24, 24, 3]
+        assert "There is no room" in (await lab.chloe.says("/compute book 2 long Wed 10-11pm")).text
+        await lab.harness.advance(hours=40)
+        assert "ended now" in (await lab.ada.says("/compute release 1")).text
+        assert max(row.ends_at for row in await lab.allocations()) == lab.harness.clock.now()
+        assert not await lab.overlaps()

@@ -20,7 +20,7 @@ from commands.compute.tables import BRANCH, BookingState, ComputeAllocation, Com
 from tests.commands.compute.rush import NOW, set_up
 
 BOOKERS = 32
-ATTEMPTS = 12
+ATTEMPTS = 8
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +88,7 @@ async def test_postgresql_itself_refuses_a_unit_that_is_taken(database: Database
     if backend is not Backend.POSTGRESQL:
         pytest.skip("SQLite has no exclusion constraints; its writers take turns")
     rush = await set_up(database)
-    assert await rush.book(random.Random(1), 0)
+    assert await rush.book(random.Random(1), 0)  # noqa: S311 - chance, no secret
     async with database.read() as session:
         taken = (await session.scalars(select(ComputeAllocation).limit(1))).one()
 

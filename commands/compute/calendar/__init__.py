@@ -1,0 +1,1 @@
+"""A pool's week, as a picture and in words."""
