@@ -363,7 +363,7 @@ async def test_old_buttons_work_after_a_restart(
     await ada.presses(card, "Going")
     assert "1 going" in news.messages[0].text
     await lab.advance(days=30)
-    assert "is over" in (await ada.presses(card, "Going")).text
+    assert "is over" in (await ada.presses(card, "Maybe")).text
 
 
 async def test_what_is_kept_of_a_person_is_theirs(
