@@ -18,6 +18,7 @@ from commands.events.desk import EventDesk
 from commands.events.door import chat as door
 from commands.events.editing import cancelling, changing, creating, revising
 from commands.events.group import events
+from commands.events.leaving import departed
 from commands.events.lookup import EventLookup, EventRef
 from commands.events.mirror.mirroring import Mirror, mirror_events
 from commands.events.notices import chat as notices
@@ -121,6 +122,7 @@ feature = Feature(
     home=(listing.section,),
     digest=(listing.digest,),
     today=(listing.today,),
+    departures=(departed,),
     routes=_routes,
     jobs=(
         Job("the waitlists of events", _WAITLIST_SECONDS, tend_waitlists),

@@ -69,7 +69,9 @@ def _outside(found: Cut, word: str, kind: str, value: str) -> _Open | None:
 
 def _keep(current: _Open, line: str) -> None:
     if not current.within:
-        current.lines.append(line)
+        head, colon, value = line.partition(":")
+        # One semicolon too many before a parameter costs a parser the property, and tells nothing.
+        current.lines.append(f"{head.replace(';;', ';')}{colon}{value}")
         current.size += len(line)
 
 

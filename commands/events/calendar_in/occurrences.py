@@ -26,6 +26,9 @@ _SECONDS_FOR_SERIES = 2.0
 _MOST_ELEMENTS = 400
 _FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
 _ODD_PARTS = {"BYSECOND", "BYMINUTE", "BYHOUR", "RSCALE"}
+_DISPENSABLE = ("RRULE", "RDATE", "EXDATE", "DTEND", "DURATION")
+"""Without these an event is still one."""
+
 _DAY = timedelta(days=1)
 _USUAL = timedelta(hours=1)
 
@@ -68,7 +71,7 @@ def occurrences(cut: Cut, zone: ZoneInfo, now: datetime) -> tuple[list[Found], l
     by_uid: defaultdict[str, list[icalendar.Event]] = defaultdict(list)
     for text in cut.events:
         try:
-            event = _read(text)
+            event = _read(text, problems)
             by_uid[_uid(event)].append(event)
         except Exception as error:
             problems.append(_why(error))
@@ -113,10 +116,17 @@ def _expanded(events: Sequence[icalendar.Event], now: datetime) -> Sequence[ical
     return sorted(expanded, key=lambda each: str(_when(each, "DTSTART")))
 
 
-def _read(text: str) -> icalendar.Event:
+def _read(text: str, problems: list[str]) -> icalendar.Event:
     event = icalendar.Event.from_ical(text)
     if not isinstance(event, icalendar.Event):
         raise Broken("no event")
+    for name in _DISPENSABLE:
+        values = _listed(event, name)
+        if any(isinstance(each, icalendar.vBroken) or not _holds_dates(each) for each in values):
+            problems.append(f"an event's {name} cannot be read, so it is taken without")
+            del event[name]
+        elif name == "RRULE" and values and not any(values):
+            del event[name]
     _only_start(event)
     if _when(event, "DTSTART") is None:
         raise Broken("an event has no start")
@@ -128,6 +138,11 @@ def _read(text: str) -> icalendar.Event:
         if sum(len(getattr(each, "dts", ())) for each in _listed(event, name)) > _MOST_ELEMENTS:
             raise Broken(f"more than {_MOST_ELEMENTS} dates")
     return event
+
+
+def _holds_dates(value: object) -> bool:
+    """Tell whether a list of dates holds nothing else, such as times of day."""
+    return all(isinstance(each.dt, date | tuple) for each in getattr(value, "dts", ()))
 
 
 def _check_rule(rule: Mapping[str, Sequence[object]]) -> None:

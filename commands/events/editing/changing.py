@@ -15,12 +15,15 @@ from bot.languages import Language
 from bot.messages import FieldKind, Form, FormField, Message, RichText, phrase, rich, say
 from bot.roles import Role
 from bot.storage import Database
+from bot.when import Kind
+from bot.when import read as read_time
 from commands.events.desk import EventDesk
 from commands.events.editing.given import Given, NotGiven, audience_of, changes_of
 from commands.events.editing.revising import Revision, propose_revision
 from commands.events.editing.times import Asked, EventTimeType, NotATime, readings
 from commands.events.group import events
 from commands.events.lookup import EVENT, EVENT_AMONG_WORDS, EventRef
+from commands.events.programme.details import later
 from commands.events.programme.event import Event
 from commands.events.programme.finding import find_event
 
@@ -46,6 +49,7 @@ async def edit(
     guests: Annotated[int | None, Param(minimum=0, maximum=20)] = None,
     questions: str | None = None,
     off_record: bool | None = None,
+    reminders: str | None = None,
     series: bool = False,
 ) -> Message | Form:
     """Show what would change; without a change, open the event in a form."""
@@ -64,6 +68,7 @@ async def edit(
         guests=guests,
         deadline=deadline,
         questions=questions,
+        reminders=reminders,
         off_record=off_record,
     )
     if when is None and given.is_empty:
@@ -144,23 +149,26 @@ async def _revision(call: Call, event: Event, given: Given, when: Asked | None, 
         async with call.service(Database).read() as session:
             changes["audience"] = await audience_of(call.services, session, given.audience)
     if when is not None:
-        read = readings(when, call.service(EventDesk).zone, call.zone, call.now)
-        if len(read) > 1 and read[0].start.utcoffset() == read[1].start.utcoffset():
-            raise NotATime(phrase("events.which_time"))
-        if read[0].rule is not None:
-            raise NotATime(phrase("events.one_time_only"))
-        lasts = event.details.end - event.details.start
-        from bot.when import Kind
-        from bot.when import read as read_phrase
-
-        point = read_phrase(when.phrase, call.now, call.service(EventDesk).zone)
-        ends = read[0].start + lasts if point is not None and point.kind is Kind.POINT else read[0].end
-        changes |= {"start": read[0].start, "end": ends, "all_day": read[0].all_day}
-    start, end = changes.get("start", event.details.start), changes.get("end", event.details.end)
-    deadline = changes.get("deadline", event.details.deadline)
-    if isinstance(deadline, datetime) and isinstance(end, datetime) and deadline >= end and start is not None:
+        changes |= _moved(event, when, call)
+    after = Revision.of(event, changes, series=series)
+    if after.after.deadline is not None and after.after.deadline >= after.after.end:
         raise NotGiven("deadline", phrase("events.deadline_after"))
-    return Revision.of(event, changes, series=series)
+    return after
+
+
+def _moved(event: Event, when: Asked, call: Call) -> dict[str, object]:
+    """Return the time that was typed; a start alone keeps how long the event lasts."""
+    programme = call.service(EventDesk).zone
+    read = readings(when, programme, call.zone, call.now)
+    if len(read) > 1 and read[0].start.utcoffset() == read[1].start.utcoffset():
+        raise NotATime(phrase("events.which_time"))
+    if read[0].rule is not None:
+        raise NotATime(phrase("events.one_time_only"))
+    told = read_time(when.phrase, call.now, programme)
+    lasts = event.details.end - event.details.start
+    is_start_alone = told is not None and told.kind is Kind.POINT
+    end = later(read[0].start, lasts) if is_start_alone else read[0].end
+    return {"start": read[0].start, "end": end, "all_day": read[0].all_day}
 
 
 async def _found(call: Call, event_id: int) -> Event | None:

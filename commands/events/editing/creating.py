@@ -71,6 +71,7 @@ async def create(
     guests: Annotated[int | None, Param(minimum=0, maximum=20)] = None,
     questions: str | None = None,
     off_record: bool | None = None,
+    reminders: str | None = None,
     picture: Attachment | None = None,
 ) -> Message | Form:
     """Show a new event as it was understood; without a time or a title, ask for them."""
@@ -86,6 +87,7 @@ async def create(
         guests=guests,
         deadline=deadline,
         questions=questions,
+        reminders=reminders,
         off_record=off_record,
     )
     if when is None or not title:

@@ -15,7 +15,7 @@ from bot.languages import Language, Script, script_of
 from bot.messages import RichText, phrase
 from bot.services import Services
 from commands.events.programme.audience_names import EVERYONE, PUBLIC, AudienceName
-from commands.events.programme.details import Details, Texts
+from commands.events.programme.details import Details, Notice, Texts
 from commands.events.programme.visibility import members_of
 
 LONGEST_TITLE = 100
@@ -29,6 +29,8 @@ LONGEST_ABOUT = 1_000
 
 _SEPARATED = re.compile(r"[,，、;；]+")
 _LINES = re.compile(r"[\n|]+")
+_GIVEN_AS = {"notices": "reminders"}
+_NO_NOTICES = "none"
 _MOST_TAGS = 10
 _MOST_QUESTIONS = 5
 _LONGEST_TAG = 40
@@ -59,6 +61,7 @@ class Given:
     guests: int | None = None
     deadline: datetime | None = None
     questions: str | None = None
+    reminders: str | None = None
     off_record: bool | None = None
 
     @property
@@ -80,9 +83,14 @@ def changes_of(given: Given, language: Language, before: Details | None = None) 
         "link": _link,
         "organiser": lambda text: _short("organiser", text, LONGEST_PLACE),
         "tags": lambda text: _split("tags", text, _SEPARATED, _MOST_TAGS, _LONGEST_TAG),
+        "notices": _notices,
         "questions": lambda text: _split("questions", text, _LINES, _MOST_QUESTIONS, _LONGEST_QUESTION),
     }
-    changes = {name: read(typed) for name, read in readers.items() if (typed := getattr(given, name)) is not None}
+    changes = {
+        name: read(typed)
+        for name, read in readers.items()
+        if (typed := getattr(given, _GIVEN_AS.get(name, name))) is not None
+    }
     as_they_are = ("guests", "deadline", "off_record")
     changes |= {name: value for name in as_they_are if (value := getattr(given, name)) is not None}
     if given.capacity is not None:
@@ -142,6 +150,13 @@ def _link(typed: str) -> str:
     if link and not right:
         raise NotGiven("link", phrase("events.expected_link"))
     return link
+
+
+def _notices(typed: str) -> tuple[Notice, ...]:
+    words = {word.strip().casefold() for word in re.split(r"[\s,，、;]+", typed) if word.strip()}
+    if unknown := words - {_NO_NOTICES, *Notice}:
+        raise NotGiven("reminders", phrase("events.expected_reminders", word=", ".join(sorted(unknown))))
+    return tuple(notice for notice in Notice if notice.value in words)
 
 
 def _split(name: str, typed: str, between: re.Pattern[str], most: int, longest: int) -> tuple[str, ...]:

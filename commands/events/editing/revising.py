@@ -199,6 +199,7 @@ def _shown(details: Details, call: Call) -> dict[str, str]:
         "guests": str(details.guests),
         "deadline": _instant(details.deadline, call),
         "questions": " | ".join(details.questions),
+        "reminders": ", ".join(notice.value for notice in details.notices),
         "off_record": "✓" if details.off_record else "",
     }
 

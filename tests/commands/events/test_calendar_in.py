@@ -48,7 +48,7 @@ def test_one_broken_component_costs_the_others_nothing() -> None:
         an_event("8"),
     )
     found, problems = read(content)
-    assert sorted(each.uid for each in found) == ["1", "8"]
+    assert sorted(each.uid for each in found) == ["1", "7", "8"]
     assert len(problems) == 6
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.community.leaving import leave
 from bot.testing.exchange import Exchange
 from bot.testing.harness import Harness
 from bot.testing.participants import Channel, Participant
+from commands.events.personal import OwnEvents
 
 HK = "Asia/Hong_Kong"
 
@@ -322,3 +324,65 @@ async def test_it_speaks_three_languages(lab: Harness, staff: Participant) -> No
     lin = lab.person("Lin", role="founder", language="zh-Hans", timezone=HK)
     assert "定價講座" in (await mei.says("/events")).text
     assert "即将举行" in (await lin.says("/events")).text
+
+
+async def test_an_event_reminds_only_when_it_is_told_to(
+    lab: Harness, staff: Participant, ada: Participant, news: Channel
+) -> None:
+    assert "no reminder called noon" in (await staff.says("/events create in 3 days Talk reminders:noon")).text
+    await put_up(staff, "in 3 days Talk reminders:hour")
+    await ada.presses(news.messages[0], "Going")
+    await lab.advance(days=2, hours=1)
+    assert not any("is tomorrow" in shown.text for shown in ada.inbox)
+    await lab.advance(hours=22)
+    assert "in an hour" in ada.inbox[-1].text
+
+
+async def test_whoever_leaves_gives_their_seat_to_the_next(
+    lab: Harness, staff: Participant, ada: Participant, ben: Participant, news: Channel
+) -> None:
+    await put_up(staff, "in 3 days Talk capacity:1")
+    await ada.presses(news.messages[0], "Going")
+    await ben.presses(news.messages[0], "Join the waitlist")
+    person = await ada.known()
+    application = lab.application
+    async with application.database.write() as session:
+        await leave(session, application.stakeholders, person.id, lab.clock.now())
+    await lab.advance(seconds=1)
+    assert "Accept it by" in ben.inbox[-1].text
+
+
+async def test_old_buttons_work_after_a_restart(
+    lab: Harness, staff: Participant, ada: Participant, news: Channel
+) -> None:
+    preview = await staff.says("/events create in 3 days Talk capacity:1")
+    await lab.restart()
+    await preview.press("Yes, put it up")
+    card = news.messages[0]
+    await lab.restart()
+    await ada.presses(card, "Going")
+    assert "1 going" in news.messages[0].text
+    await lab.advance(days=30)
+    assert "is over" in (await ada.presses(card, "Maybe")).text
+
+
+async def test_what_is_kept_of_a_person_is_theirs(
+    lab: Harness, staff: Participant, ada: Participant, news: Channel
+) -> None:
+    await put_up(staff, "in 3 days Talk")
+    await ada.presses(news.messages[0], "Going")
+    person = await ada.known()
+    async with lab.application.database.read() as session:
+        exported = await OwnEvents().export(session, person.id)
+    assert "going" in str(exported)
+    async with lab.application.database.write() as session:
+        await OwnEvents().erase(session, person.id)
+        assert "going" not in str(await OwnEvents().export(session, person.id))
+
+
+async def test_staff_copy_an_event_to_another_time(staff: Participant, news: Channel) -> None:
+    await put_up(staff, 'tomorrow 3-5pm Talk place:"Room 2" capacity:9')
+    preview = await staff.says("/events duplicate 1 2026-12-08 10:00 - 12:00")
+    assert "Room 2" in preview.text
+    await preview.press("Yes, put it up")
+    assert "2026-12-08 10:00" in news.messages[-1].text

@@ -88,6 +88,14 @@ async def test_scheduled_events_follow_ours(scene: Scene) -> None:
     assert cancelled["status"] == CANCELED
 
 
+async def test_without_words_a_form_opens_and_its_fields_fit(scene: Scene) -> None:
+    given = await scene.bot.settled(scene.grace.slash("/events create", capacity=7))
+    assert given.modal is not None
+    assert len(given.modal["components"]) == 5
+    shown = await scene.bot.settled(scene.grace.slash("/events edit", event="1"))
+    assert "no such event" in text_of(shown.shown[-1])
+
+
 async def test_at_most_a_hundred_are_shown_the_soonest(scene: Scene) -> None:
     await scene.put_up("every day 10-11am", "Coffee")
     for _ in range(12):
