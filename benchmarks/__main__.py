@@ -16,6 +16,8 @@ BENCHMARKS = (
     "faq_handover",
     "people",
     "compute",
+    "events",
+    "announcements",
     "delivery",
     "on_slack",
     "on_discord",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -106,6 +106,50 @@ class Searchable(Protocol):
         Raises:
             CannotTell: here the platform cannot be asked.
             SendDelayed: it asks to wait.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheduled:
+    """An event as a platform shows it among its own; instants are aware, texts are in the language of the place."""
+
+    name: str
+    about: str
+    location: str
+    start: datetime
+    end: datetime
+
+
+@runtime_checkable
+class Scheduling(Protocol):
+    """An adapter whose platform has scheduled events of its own, in each of `calendars` at most `most_scheduled`."""
+
+    most_scheduled: int
+
+    @property
+    def calendars(self) -> Sequence[str]:
+        """Return the servers whose people see scheduled events."""
+
+    async def schedule(self, calendar: str, scheduled: Scheduled, event_id: str | None) -> str:
+        """Show an event, or change the one that is shown under `event_id`; return its id.
+
+        Raises:
+            SendRefused: the platform will not have it.
+            SendDelayed: it asks to wait.
+        """
+
+    async def find_scheduled(self, calendar: str, scheduled: Scheduled) -> str | None:
+        """Return the id under which the bot shows an event already; None where it does not.
+
+        Raises:
+            SendRefused, SendDelayed: as `schedule` does.
+        """
+
+    async def unschedule(self, calendar: str, event_id: str) -> None:
+        """Cancel an event that is shown; one that is gone, over or cancelled already is no error.
+
+        Raises:
+            SendRefused, SendDelayed: as `schedule` does.
         """
 
 

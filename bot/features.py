@@ -85,10 +85,10 @@ class Feature:
     `provide` puts what the feature keeps among the services before anything arrives; `sample` fills a fresh sample
     database, and `jobs` run for as long as the bot does. `thread_replies` take what is said in the threads of its own
     deliveries. `arrivals` are told of everybody who belongs to the programme and can be reached, `departures` of
-    everybody who leaves. Home, digest and `today` are sections of what every person sees, those of the digest for what
-    `call.covers`; the person of a channel's digest is nobody, and `staff_digest` is for staff alone. `suggestions` are
-    what somebody may ask who has said nothing yet; `series` are the kinds of what recurs. At most one feature may
-    `ask`.
+    everybody who leaves. Home, digest and `today` are sections of what every person sees, those of the digest for as
+    long as `call.covers`; the person of a channel's digest is nobody, and `staff_digest` is for staff alone.
+    `suggestions` are what somebody may ask who has said nothing yet; `series` are the kinds of what recurs. At most one
+    feature may `ask`.
     """
 
     name: str

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import exists, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.series.tables import Series
 from bot.storage import MigrationBranch, tables
 from bot.storage.schema import with_core
 from bot.storage.upsert import upsert
@@ -31,8 +32,9 @@ async def is_sample(session: AsyncSession) -> bool:
 
 async def is_unused(session: AsyncSession, branches: Sequence[MigrationBranch]) -> bool:
     """Tell whether no table of the engine or of a feature holds a row; what the bot keeps for itself does not count."""
-    kept = tables.Setting.__table__
-    held = [table for branch in with_core(branches) for table in branch.tables if table is not kept]
+    # Features keep series of their own from the first start on; those of people have rows beside them.
+    kept = (tables.Setting.__table__, Series.__table__)
+    held = [table for branch in with_core(branches) for table in branch.tables if table not in kept]
     return (
         await session.scalar(union_all(*(select(1).where(exists(select(1).select_from(table))) for table in held)))
         is None

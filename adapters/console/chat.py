@@ -16,7 +16,7 @@ from adapters.console.adapter import Console
 from adapters.console.conversation import Conversation
 from adapters.console.json_screen import JsonScreen
 from adapters.console.output import Output
-from adapters.console.sample import fill_with_sample, may_hold_sample
+from adapters.console.sample import fill_with_sample, join_sample, may_hold_sample
 from adapters.console.screen import Screen
 from adapters.console.seat import Seat
 from adapters.console.text_screen import TextScreen
@@ -95,6 +95,8 @@ async def _chat(composed_of: Installed, wishes: Wishes) -> int:
 
 async def _converse(application: Application, wishes: Wishes, *, audited: bool) -> int:
     seat = Seat.of(wishes.name, wishes.role)
+    if not audited:
+        await join_sample(application, seat)
     if wishes.language is not None or audited:
         await _take_seat(application, seat, wishes, audited=audited)
     output = Output.standard()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -134,5 +133,8 @@ def _attachment(answer: str) -> Attachment:
         size = path.stat().st_size
     except (OSError, ValueError):
         raise NotTaken(phrase("console.no_such_file")) from None
+    # Loaded here: it reads the system's tables, and few forms ask for a file.
+    import mimetypes
+
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     return Attachment(path.name, size, media_type, path.as_uri())

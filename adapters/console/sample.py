@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
+from adapters.console.seat import Seat
 from bot.application import Application, branches
+from bot.community.tables import Team
+from bot.community.teams import put_in_team, standings
 from bot.configuration import Configuration
 from bot.configuration.core import DatabaseSection
+from bot.roles import Role
 from bot.sample import is_sample, is_unused, mark_as_sample
 
 
@@ -34,3 +40,20 @@ async def fill_with_sample(application: Application) -> bool:
         if feature.sample is not None:
             await feature.sample(application)
     return True
+
+
+async def join_sample(application: Application, seat: Seat) -> None:
+    """Put a founder who sits down in the sample programme into one of its teams, so that teams' commands can be tried.
+
+    Whoever has a place in it already keeps it.
+    """
+    if Role.FOUNDER not in seat.account.grants:
+        return
+    now = application.clock.now()
+    person = await application.directory.identify(seat.account, now)
+    async with application.database.read() as session:
+        placed = bool(await standings(session, person.id))
+        team_id = await session.scalar(select(Team.id).order_by(Team.id).limit(1))
+    if not placed and team_id is not None:
+        async with application.database.write() as session:
+            await put_in_team(session, person.id, team_id, now)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 import discord
 
+from adapters.discord import scheduling
 from adapters.discord.connection import Connection
 from adapters.discord.finding import find_delivery
 from adapters.discord.gateway import Gateway
@@ -27,8 +29,20 @@ from adapters.discord.rest import Outgoing
 from adapters.discord.sessions import SessionBudget
 from adapters.discord.speech import refused_as_it_is
 from adapters.discord.trouble import DISALLOWED_INTENTS, GatewayRefusedError
-from bot.adapter import CannotTell, Capabilities, Health, Rate, Rates, Receive, Refusal, SendDelayed, SendRefused
+from bot.adapter import (
+    CannotTell,
+    Capabilities,
+    Health,
+    Rate,
+    Rates,
+    Receive,
+    Refusal,
+    Scheduled,
+    SendDelayed,
+    SendRefused,
+)
 from bot.configuration import Secret
+from bot.configuration.contract import DiscordSection
 from bot.interactions import Interaction
 from bot.messages import Json, Message
 from bot.people import Account
@@ -65,6 +79,8 @@ class Discord:
     )
     rates = Rates(place=Rate(5, 5.0), workspace=Rate(50, 1.0))
     """Fifty requests a second (Topics, Rate Limits), and what is observed of a channel; the rest Discord asks for."""
+
+    most_scheduled = scheduling.MOST
 
     def __init__(self, application: Application, token: Secret) -> None:
         self._application = application
@@ -171,6 +187,28 @@ class Discord:
         except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, TimeoutError) as error:
             raise _refusal(error) from error
 
+    @property
+    def calendars(self) -> Sequence[str]:
+        """Return the servers whose scheduled events the bot keeps."""
+        if self._connection is None:
+            return ()
+        return self._application.configuration.section(DiscordSection).guilds
+
+    async def schedule(self, calendar: str, scheduled: Scheduled, event_id: str | None) -> str:
+        """Show an event among the scheduled ones of a server, or change it there."""
+        with _refusing():
+            return await scheduling.schedule(self._connected().rest, calendar, scheduled, event_id)
+
+    async def find_scheduled(self, calendar: str, scheduled: Scheduled) -> str | None:
+        """Return the id of the bot's own scheduled event of that name at that time."""
+        with _refusing():
+            return await scheduling.find_scheduled(self._connected().rest, calendar, scheduled)
+
+    async def unschedule(self, calendar: str, event_id: str) -> None:
+        """Cancel a scheduled event."""
+        with _refusing():
+            await scheduling.unschedule(self._connected().rest, calendar, event_id)
+
     def revive(self, payload: Mapping[str, Json]) -> Interaction:
         """Make the interaction again that a record was kept of."""
         interaction = self._connected().arrivals.of(payload, again=True)
@@ -269,6 +307,15 @@ async def _delete(connection: Connection, channel: str, message_id: str) -> None
         await connection.rest.delete(channel, message_id)
     except discord.NotFound:
         log.debug("the message %s was gone already", message_id)
+
+
+@contextlib.contextmanager
+def _refusing() -> Iterator[None]:
+    """Say why Discord does not do what it was asked."""
+    try:
+        yield
+    except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, TimeoutError) as error:
+        raise _refusal(error) from error
 
 
 def _refusal(error: Exception) -> SendRefused | SendDelayed:

@@ -19,8 +19,9 @@ _LONGEST_LOOK = 15.0
 _FEW_SESSIONS = 50
 _CONTENT = (1 << 18) | (1 << 19)
 """Application Flags: Message Content, for a large bot that was granted it, or for one that is not."""
-_PERMISSIONS = (1 << 10) | (1 << 11) | (1 << 14) | (1 << 15) | (1 << 16) | (1 << 38)
-"""View Channels, Send Messages, Embed Links, Attach Files, Read Message History, Send Messages in Threads."""
+_PERMISSIONS = (1 << 10) | (1 << 11) | (1 << 14) | (1 << 15) | (1 << 16) | (1 << 33) | (1 << 38) | (1 << 44)
+"""View Channels, Send Messages, Embed Links, Attach Files, Read Message History, Manage Events, Send Messages in
+Threads, Create Events."""
 
 
 async def examine(context: DoctorContext) -> AsyncIterator[Finding]:

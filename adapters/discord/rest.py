@@ -129,6 +129,22 @@ class Rest:
         """Return a channel or a thread (Get Channel)."""
         return Wire(await self._request(Route("GET", "/channels/{channel_id}", channel_id=channel), None))
 
+    async def scheduled(self, guild: str) -> list[Wire]:
+        """Return the scheduled events of a server (List Scheduled Events for Guild)."""
+        return [Wire(each) for each in await self._request(_scheduled("GET", guild), None)]
+
+    async def schedule(self, guild: str, event: Outgoing) -> str:
+        """Make a scheduled event, return its id (Create Guild Scheduled Event)."""
+        return Wire(await self._request(_scheduled("POST", guild), event)).text("id")
+
+    async def change_scheduled(self, guild: str, event_id: str, event: Outgoing) -> str:
+        """Change a scheduled event, return its id (Modify Guild Scheduled Event)."""
+        return Wire(await self._request(_scheduled("PATCH", guild, event_id), event)).text("id")
+
+    async def unschedule(self, guild: str, event_id: str) -> None:
+        """Delete a scheduled event (Delete Guild Scheduled Event)."""
+        await self._request(_scheduled("DELETE", guild, event_id), None)
+
     async def publish(self, application: str, commands: Sequence[JsonObject]) -> None:
         """Put these commands in the place of all others (Bulk Overwrite Global Application Commands)."""
         route = Route("PUT", "/applications/{application_id}/commands", application_id=application)
@@ -166,6 +182,13 @@ def _webhook(method: str, application: str, token: str, rest: str = "") -> Route
 def _message(method: str, channel: str, message_id: str) -> Route:
     path = "/channels/{channel_id}/messages/{message_id}"
     return Route(method, path, channel_id=channel, message_id=message_id)
+
+
+def _scheduled(method: str, guild: str, event_id: str = "") -> Route:
+    if event_id:
+        path = "/guilds/{guild_id}/scheduled-events/{event_id}"
+        return Route(method, path, guild_id=guild, event_id=event_id)
+    return Route(method, "/guilds/{guild_id}/scheduled-events", guild_id=guild)
 
 
 def _form(message: Outgoing, files: Sequence[discord.File]) -> list[dict[str, Any]]:

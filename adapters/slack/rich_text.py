@@ -43,7 +43,7 @@ def elements(text: RichText, reading: Reading, style: Style | None = None) -> li
                 made.extend(elements(inner, reading, {**marks, "italic": True}))
             case Code(words) if words:
                 made.append(text_element(words, {**marks, "code": True}))
-            case Link(url, words) if leads_somewhere(url) and len(url) <= limits.URL:
+            case Link(url, words) if leads_somewhere(url) and len(url) + len(words) <= limits.URL:
                 link: Element = {"type": "link", "url": url}
                 made.append({**link, "text": words} if words else link)
             case PersonMention() | Everybody() | PlaceMention() if mention := _mention(span, reading):

@@ -49,6 +49,7 @@ class DeadLetter:
     name: str
     platform: str
     due_at: datetime
+    attempt: int
     refusal: Refusal | None
     expired: bool
     error: str | None
@@ -181,6 +182,7 @@ def _letter(row: tables.Delivery, trouble: Trouble, place: tables.Place | None, 
         name=(place.name or place.channel) if in_place and place is not None else person or "",
         platform=place.platform if place is not None else "",
         due_at=row.due_at,
+        attempt=row.attempt,
         refusal=Refusal(row.refusal) if row.refusal else None,
         expired=row.error == EXPIRED,
         error=row.error,

@@ -8,7 +8,7 @@ import logging
 import math
 import secrets
 from collections import Counter
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 100
+AT_ONCE = 200
 """Deliveries to one platform that are on their way at the same time."""
 
 LONGEST_FAREWELL = 2.5
@@ -169,7 +169,8 @@ class Sender:
         await self._upkeep.expire(now)
         doubts = await self._upkeep.doubts(self._flying, _DOUBTS_AT_ONCE, now)
         for doubt in doubts:
-            self._spawn(doubt.id, self._settle(doubt))
+            # Looked up anew before the row is out of our hands, it would be left out and then forgotten.
+            self._spawn(doubt.id, self._settle(doubt), landed=self._lineup.doubt)
         self._woken = len(doubts) == _DOUBTS_AT_ONCE
         self._next_at = await self._heads.next_at(now)
 
@@ -187,13 +188,14 @@ class Sender:
                     break
                 await self._lineup.refill(adapter.platform, platforms, self._flying)
 
-    def _spawn(self, row: int, work: Coroutine[None, None, None]) -> None:
+    def _spawn(self, row: int, work: Coroutine[None, None, None], landed: Callable[[], None] = lambda: None) -> None:
         task = asyncio.create_task(work, name=f"delivery {row}")
         self._flying[row] = task
-        task.add_done_callback(lambda _: self._landed(row))
+        task.add_done_callback(lambda _: self._land(row, landed))
 
-    def _landed(self, row: int) -> None:
+    def _land(self, row: int, landed: Callable[[], None]) -> None:
         del self._flying[row]
+        landed()
         self._nudge()
 
     async def _carry(self, platform: str, head: Head, permit: Permit) -> None:
@@ -220,7 +222,6 @@ class Sender:
         outcome = await self._reconciler.settle(doubt)
         await self._carrier.record(outcome)
         self._note(doubt.to.platform if isinstance(doubt.to, Place) else PERSON, outcome)
-        self._lineup.doubt()
 
     def _note(self, platform: str, outcome: Outcome) -> None:
         self._outcomes.add((platform, _COUNTED.get(outcome.state, outcome.state.value)))

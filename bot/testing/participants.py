@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict
 
 from bot.interactions import (
     Attachment,
@@ -59,6 +60,15 @@ class Channel:
     def thread(self, under: Shown) -> Channel:
         """Return the thread that hangs from one of its messages."""
         return Channel(self.harness, replace(self.place, kind=PlaceKind.THREAD, thread=under.id))
+
+
+class _Arrival(TypedDict):
+    """What every interaction has in common, whatever it is."""
+
+    account: Account
+    place: Place
+    reply: HarnessReply
+    received_at: datetime
 
 
 @dataclass(slots=True)
@@ -116,10 +126,7 @@ class Participant:
         """
         reply = await self._begin(in_.place if in_ else self.direct)
         message = TextMessage(
-            account=self.account,
-            place=reply.place,
-            reply=reply,
-            received_at=self.harness.clock.now(),
+            **self._arrived(reply),
             delivery=delivery,
             payload=self.adapter.payload(self.account, reply.place, text) if delivery else None,
             text=text,
@@ -130,19 +137,13 @@ class Participant:
     async def asks_everybody(self, text: str, *, in_: Channel) -> Exchange:
         """Ask a whole channel, as with a new post in a help forum."""
         reply = await self._begin(in_.place)
-        raised = QuestionRaised(
-            account=self.account, place=reply.place, reply=reply, received_at=self.harness.clock.now(), text=text
-        )
-        return await self._done(raised, reply)
+        return await self._done(QuestionRaised(**self._arrived(reply), text=text), reply)
 
     async def calls(self, line: str, *, in_: Channel | None = None, **options: object) -> Exchange:
         """Call a command by its full name with typed options, as Discord does."""
         reply = await self._begin(in_.place if in_ else self.direct)
         call = CommandCall(
-            account=self.account,
-            place=reply.place,
-            reply=reply,
-            received_at=self.harness.clock.now(),
+            **self._arrived(reply),
             path=tuple(line.removeprefix("/").split()),
             options={name: option_value(value) for name, value in options.items()},
         )
@@ -154,10 +155,7 @@ class Participant:
         """Return the completions offered while a value of `parameter` is typed, given the other values."""
         reply = await self._begin(in_.place if in_ else self.direct)
         request = CompletionRequest(
-            account=self.account,
-            place=reply.place,
-            reply=reply,
-            received_at=self.harness.clock.now(),
+            **self._arrived(reply),
             path=tuple(line.removeprefix("/").split()),
             parameter=parameter,
             typed=typed,
@@ -190,10 +188,7 @@ class Participant:
         reply = await self._begin(on.place if on else self.direct)
         reply.pressed = on
         press = Press(
-            account=self.account,
-            place=reply.place,
-            reply=reply,
-            received_at=self.harness.clock.now(),
+            **self._arrived(reply),
             action=component_id,
             values=values,
         )
@@ -205,10 +200,7 @@ class Participant:
         """Send the fields of a form; `Exchange.fill` is the short way."""
         reply = await self._begin(place or self.direct)
         submission = Submission(
-            account=self.account,
-            place=reply.place,
-            reply=reply,
-            received_at=self.harness.clock.now(),
+            **self._arrived(reply),
             action=component_id,
             values=values,
         )
@@ -217,26 +209,19 @@ class Participant:
     async def opens_home(self) -> Exchange:
         """Open the bot's home."""
         reply = await self._begin(self.direct)
-        home = HomeOpened(account=self.account, place=reply.place, reply=reply, received_at=self.harness.clock.now())
-        return await self._done(home, reply)
+        return await self._done(HomeOpened(**self._arrived(reply)), reply)
 
     async def opens_conversation(self) -> list[Completion]:
         """Open a conversation with the bot; return what it suggests to ask."""
         reply = await self._begin(self.direct)
-        opened = ConversationOpened(
-            account=self.account, place=reply.place, reply=reply, received_at=self.harness.clock.now()
-        )
-        await self._done(opened, reply)
+        await self._done(ConversationOpened(**self._arrived(reply)), reply)
         return self._offered(reply)
 
     async def uses_shortcut(self, shortcut: str, text: str, *, in_: Channel | None = None) -> Exchange:
         """Use a shortcut, by its declared name, on a message with these words."""
         reply = await self._begin(in_.place if in_ else self.direct)
         used = ShortcutUsed(
-            account=self.account,
-            place=reply.place,
-            reply=reply,
-            received_at=self.harness.clock.now(),
+            **self._arrived(reply),
             shortcut=shortcut,
             text=text,
         )
@@ -250,6 +235,14 @@ class Participant:
         if shown.recalled or shown.to not in {None, self.account.user}:
             raise LookupError(f"{self.account.name} does not see that message")
         return shown
+
+    def _arrived(self, reply: HarnessReply) -> _Arrival:
+        return {
+            "account": self.account,
+            "place": reply.place,
+            "reply": reply,
+            "received_at": self.harness.clock.now(),
+        }
 
     async def _begin(self, place: Place) -> HarnessReply:
         await self.known()

@@ -1,17 +1,10 @@
-"""Two made-up pools, so that a newcomer has something to book, and a team to book it for."""
+"""Two made-up pools, so that a newcomer has something to book."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import exists, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.application import Application
-from bot.community.tables import Team
-from bot.community.teams import put_in_team
-from bot.people import Person, TeamRef
-from bot.sample import is_sample
 from bot.storage import tables
 from bot.storage.upsert import upsert
 from commands.compute.desk import Desk
@@ -60,12 +53,3 @@ async def fill_in(application: Application) -> None:
         setting = upsert(session, tables.Setting).values(key=_KEY, value="1", updated_at=application.clock.now())
         await session.execute(setting.on_conflict_do_nothing())
     desk.pools.set_up(POOLS)
-
-
-async def join_sample_team(session: AsyncSession, person: Person, now: datetime) -> TeamRef | None:
-    """Put whoever tries the sample programme by themselves into one of its teams; None in any other programme."""
-    team = await session.scalar(select(Team).order_by(Team.id).limit(1))
-    if team is None or not await is_sample(session):
-        return None
-    await put_in_team(session, person.id, team.id, now)
-    return TeamRef(team.id, team.name)

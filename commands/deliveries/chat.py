@@ -1,5 +1,11 @@
 """`/deliveries`: what failed, what may have arrived, what is stuck, and who cannot be reached."""
 
+from collections.abc import Awaitable, Callable, Collection
+from datetime import datetime
+from typing import TypeAlias
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.audit import record
 from bot.call import Call
 from bot.declaration.command import Answers, action, command
@@ -10,6 +16,8 @@ from bot.storage import Database
 from commands.deliveries.listing import overview
 
 _LARGEST_ROW = 2**63 - 1
+
+Decide: TypeAlias = Callable[[AsyncSession, Collection[int], datetime], Awaitable[list[str]]]
 
 
 @command("deliveries", requires=Role.STAFF, answers=Answers.PRIVATE)
@@ -29,23 +37,13 @@ async def more(call: Call, argument: str) -> Message:
 @action("deliveries:retry", requires=Role.STAFF, replaces=True)
 async def retry(call: Call, argument: str) -> Message:
     """Send one after all."""
-    letters = call.service(DeadLetters)
-    async with call.service(Database).write() as session:
-        keys = await letters.retry(session, [_row(argument)], call.now)
-        for key in keys:
-            await record(session, call.person, "deliveries:retry", key, call.now)
-    return await _after(call, "deliveries.retried" if keys else "deliveries.changed")
+    return await _decided(call, argument, call.service(DeadLetters).retry, "deliveries:retry", "deliveries.retried")
 
 
 @action("deliveries:drop", requires=Role.STAFF, replaces=True)
 async def drop(call: Call, argument: str) -> Message:
     """Give one up."""
-    letters = call.service(DeadLetters)
-    async with call.service(Database).write() as session:
-        keys = await letters.drop(session, [_row(argument)], call.now)
-        for key in keys:
-            await record(session, call.person, "deliveries:drop", key, call.now)
-    return await _after(call, "deliveries.dropped" if keys else "deliveries.changed")
+    return await _decided(call, argument, call.service(DeadLetters).drop, "deliveries:drop", "deliveries.dropped")
 
 
 @action("deliveries:retry_all", requires=Role.STAFF, replaces=True)
@@ -57,6 +55,15 @@ async def retry_all(call: Call, _argument: str) -> Message:
         keys = await letters.retry(session, rows, call.now)
         await record(session, call.person, "deliveries:retry_all", str(len(keys)), call.now)
     return await _after(call, "deliveries.retried" if keys else "deliveries.changed")
+
+
+async def _decided(call: Call, argument: str, decide: Decide, act: str, done: str) -> Message:
+    """Decide over the delivery that a component names, and write down who did."""
+    async with call.service(Database).write() as session:
+        keys = await decide(session, [_row(argument)], call.now)
+        for key in keys:
+            await record(session, call.person, act, key, call.now)
+    return await _after(call, done if keys else "deliveries.changed")
 
 
 async def _after(call: Call, key: str) -> Message:

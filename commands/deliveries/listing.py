@@ -63,12 +63,11 @@ def _counted(counts: Mapping[Trouble, int]) -> list[Block]:
 
 
 def _letter(call: Call, letter: DeadLetter) -> list[Block]:
-    text = phrase(f"deliveries.{letter.act.value}", kind=Plain(letter.kind), to=_to(letter), at=Moment(letter.due_at))
-    blocks: list[Block] = [Paragraph(text)]
+    blocks: list[Block] = [Paragraph(subject(letter))]
     preview = _preview(call, letter)
     if preview:
         blocks.append(Paragraph(rich(preview)))
-    blocks.append(Context(_advice(letter)))
+    blocks.append(Context(advice(letter)))
     if letter.error and not letter.expired:
         blocks.append(Context(phrase("deliveries.said", error=Plain(letter.error[:_LONGEST_ERROR]))))
     return [*blocks, Actions(_choices(letter))]
@@ -89,7 +88,12 @@ def _preview(call: Call, letter: DeadLetter) -> str:
     return words if len(words) <= _LONGEST_PREVIEW else f"{words[: _LONGEST_PREVIEW - 1]}…"
 
 
-def _advice(letter: DeadLetter) -> RichText:
+def subject(letter: DeadLetter) -> RichText:
+    """Return what was to go where, and when."""
+    return phrase(f"deliveries.{letter.act.value}", kind=Plain(letter.kind), to=_to(letter), at=Moment(letter.due_at))
+
+
+def advice(letter: DeadLetter) -> RichText:
     """Return what whoever reads it can do."""
     if letter.expired:
         return phrase("deliveries.expired")

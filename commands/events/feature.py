@@ -19,14 +19,19 @@ from commands.events.door import chat as door
 from commands.events.editing import cancelling, changing, creating, revising
 from commands.events.group import events
 from commands.events.lookup import EventLookup, EventRef
+from commands.events.mirror.mirroring import Mirror, mirror_events
 from commands.events.notices import chat as notices
 from commands.events.notices.reminders import moments
 from commands.events.personal import OwnEvents
+from commands.events.picture import chat as picture
 from commands.events.recurring.upkeep import tend_series
 from commands.events.rsvp import chat as rsvp
+from commands.events.rsvp.responding import Responder
 from commands.events.rsvp.upkeep import tend_waitlists
 from commands.events.sample import fill_in
 from commands.events.settings import EventsSection
+from commands.events.slots import chat as slots
+from commands.events.storm import chat as storm
 from commands.events.tables import BRANCH
 
 if TYPE_CHECKING:
@@ -34,12 +39,15 @@ if TYPE_CHECKING:
 
 _WAITLIST_SECONDS = 20
 _CALENDAR_SECONDS = 15
+_MIRROR_SECONDS = 10
 _SERIES_SECONDS = 3600
 
 
 async def _provide(application: Application) -> None:
     desk = EventDesk.of(application)
     application.services.provide(EventDesk, desk)
+    application.services.provide(Mirror, Mirror())
+    application.services.provide(Responder, Responder(application.database, desk))
     application.services.provide(Feeds, Feeds(desk, application.configuration.section(ProgrammeSection).name))
     application.services.provide(calendar_out.WebAddress, calendar_out.WebAddress(_web_address(application)))
 
@@ -95,6 +103,13 @@ feature = Feature(
         calendar_in.decline,
         calendar_in.allow,
         calendar_in.refresh,
+        picture.turned,
+        storm.confirmed,
+        storm.undone,
+        slots.taken,
+        slots.given_back,
+        slots.swap_asked,
+        slots.swap_agreed,
     ),
     configuration=(ConfigurationSection("events", EventsSection),),
     tables=Tables(BRANCH, OwnEvents()),
@@ -110,6 +125,7 @@ feature = Feature(
     jobs=(
         Job("the waitlists of events", _WAITLIST_SECONDS, tend_waitlists),
         Job("the calendars of partners", _CALENDAR_SECONDS, fetch_calendars),
+        Job("the scheduled events of platforms", _MIRROR_SECONDS, mirror_events),
         Job("the series of events", _SERIES_SECONDS, tend_series),
     ),
 )

@@ -111,8 +111,9 @@ async def page(call: Call, argument: str) -> Message:
 
 async def section(call: Call) -> Sequence[Block]:
     """Show the next events on a person's home, and in their digest."""
-    wanted = await _wanted(call, Period.WEEK, "", "")
-    return await _section(call, wanted, "events.section.week")
+    async with call.service(Database).read() as session:
+        wanted = await _wanted(session, call, Period.WEEK)
+        return await _section(session, call, wanted, "events.section.week")
 
 
 async def today(call: Call) -> Sequence[Block]:
@@ -120,14 +121,14 @@ async def today(call: Call) -> Sequence[Block]:
     ends = instants(datetime.combine(call.now.astimezone(call.zone).date() + timedelta(days=1), time()), call.zone)[0]
     async with call.service(Database).read() as session:
         audiences = await audiences_for(call.services, session, call.person)
-    return await _section(call, Wanted(since=call.now, until=ends, audiences=audiences), "events.section.today")
+        wanted = Wanted(since=call.now, until=ends, audiences=audiences)
+        return await _section(session, call, wanted, "events.section.today")
 
 
-async def _section(call: Call, wanted: Wanted, title: str) -> Sequence[Block]:
-    async with call.service(Database).read() as session:
-        found = await find_events(session, wanted, _A_PAGE)
-        count = await counts(session, [each.id for each in found])
-        said = await _said(session, call, found)
+async def _section(session: AsyncSession, call: Call, wanted: Wanted, title: str) -> Sequence[Block]:
+    found = await find_events(session, wanted, _A_PAGE)
+    count = await counts(session, [each.id for each in found])
+    said = await _said(session, call, found)
     if not found:
         return ()
     lines = [Paragraph(line(each, count[each.id], said.get(each.id))) for each in found]
@@ -136,8 +137,8 @@ async def _section(call: Call, wanted: Wanted, title: str) -> Sequence[Block]:
 
 async def digest(call: Call) -> Sequence[Block]:
     """Show the events of the week, without those that are off the record."""
-    wanted = await _wanted(call, Period.WEEK, "", "")
     async with call.service(Database).read() as session:
+        wanted = await _wanted(session, call, Period.WEEK)
         found = [each for each in await find_events(session, wanted, _A_PAGE) if not each.details.off_record]
         count = await counts(session, [each.id for each in found])
     if not found:
@@ -147,8 +148,8 @@ async def digest(call: Call) -> Sequence[Block]:
 
 
 async def _page(call: Call, period: Period, tag: str, organiser: str, skip: int) -> Message:
-    wanted = await _wanted(call, period, tag, organiser)
     async with call.service(Database).read() as session:
+        wanted = await _wanted(session, call, period, tag, organiser)
         found = await find_events(session, wanted, _A_PAGE, skip)
         total = await count_events(session, wanted)
         count = await counts(session, [each.id for each in found])
@@ -165,9 +166,8 @@ async def _page(call: Call, period: Period, tag: str, organiser: str, skip: int)
     return Message((*blocks, Actions(tuple(elements))))
 
 
-async def _wanted(call: Call, period: Period, tag: str, organiser: str) -> Wanted:
-    async with call.service(Database).read() as session:
-        audiences = await audiences_for(call.services, session, call.person)
+async def _wanted(session: AsyncSession, call: Call, period: Period, tag: str = "", organiser: str = "") -> Wanted:
+    audiences = await audiences_for(call.services, session, call.person)
     return Wanted(
         since=call.now,
         until=_until(period, call),

@@ -68,8 +68,7 @@ class EventRow(Base):
     __table_args__ = (
         UniqueConstraint("series_id", "series_local"),
         UniqueConstraint("feed_id", "source_uid", "source_recurrence"),
-        Index(None, "starts_at", "status"),
-        Index(None, "ends_at"),
+        Index(None, "starts_at", "ends_at", "status", "audience"),
         {"sqlite_autoincrement": True},
     )
 
@@ -82,8 +81,8 @@ class EventRow(Base):
     revision: Mapped[int]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
-    organiser: Mapped[str] = mapped_column(index=True)
-    audience: Mapped[str] = mapped_column(index=True)
+    organiser: Mapped[str]
+    audience: Mapped[str]
     capacity: Mapped[int | None]
     details: Mapped[JsonObject]
     feed_id: Mapped[int | None] = mapped_column(ForeignKey("event_feed.id"))
@@ -205,7 +204,10 @@ class CalendarFeed(Base):
 
 
 class EventMirror(Base):
-    """Where an event stands among a platform's own scheduled events; `revision` is the one it shows."""
+    """Where an event stands among a platform's own scheduled events; `revision` is the one it shows.
+
+    It is 0 while nobody knows whether it was made there, and -1 once it is not shown any more.
+    """
 
     __tablename__ = "event_mirror"
     __table_args__ = (UniqueConstraint("event_id", "platform", "workspace"), {"sqlite_autoincrement": True})
@@ -216,7 +218,6 @@ class EventMirror(Base):
     workspace: Mapped[str]
     native_id: Mapped[str | None]
     revision: Mapped[int]
-    problem: Mapped[str | None]
 
 
 class EventSlot(Base):

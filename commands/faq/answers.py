@@ -47,8 +47,8 @@ def answer(entry: Entry, language: Language, today: date, question_id: int) -> M
     blocks: list[Block] = [Paragraph(rich(entry.answer[written]))]
     if written is not language:
         blocks.append(Context(phrase(f"faq.shown_in.{written.value}")))
-    if (origin := _origin(entry, today)) is not None:
-        blocks.append(Context(origin))
+    if (known := origin(entry, today)) is not None:
+        blocks.append(Context(known))
     blocks.append(Context(phrase("faq.was_this_right")))
     return Message((*blocks, verdict_buttons(question_id)))
 
@@ -111,7 +111,8 @@ def _nearest(language: Language, texts: Mapping[Language, str]) -> Language:
     return next(each for each in _FALLBACKS[language] if each in texts)
 
 
-def _origin(entry: Entry, today: date) -> RichText | None:
+def origin(entry: Entry, today: date) -> RichText | None:
+    """Return where an answer comes from and as of when, as far as that is known."""
     if entry.source is None:
         return phrase("faq.as_of", date=_told(entry.as_of)) if entry.as_of else None
     parts = phrase("faq.source", source=_source(entry.source))

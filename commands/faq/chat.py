@@ -18,6 +18,8 @@ from bot.places import PlaceKind
 from bot.storage import Database
 from commands.faq import answers, questions
 from commands.faq.bank import Entry
+from commands.faq.grounded.shown import written_answer
+from commands.faq.grounded.writer import Writer
 from commands.faq.group import faq
 from commands.faq.handover.asker import pass_on, pass_on_wrong
 from commands.faq.handover.desk import StaffDesk
@@ -72,8 +74,7 @@ async def reply_to(call: Call, question: str, *, anonymous: bool = False) -> Mes
             row = await questions.keep(call, question, Outcome.ANSWERED, entry.id, anonymous=anonymous)
             return _discreetly(call, answers.answer(entry, call.language, _today(call), row), found.entries)
         case Decision.OFFER:
-            row = await questions.keep(call, question, Outcome.OFFERED, anonymous=anonymous)
-            return _discreetly(call, answers.offer(found.entries, call.language, row), found.entries)
+            return await _offer(call, question, found.entries, anonymous=anonymous)
         case Decision.UNKNOWN:
             row = await questions.keep(call, question, Outcome.UNKNOWN, anonymous=anonymous)
             return await pass_on(call, row)
@@ -142,6 +143,16 @@ async def helped(call: Call, argument: str) -> Message:
     # What was called wrong first need not be answered any more.
     await take_back(call.service(Database), call.service(StaffDesk), question, call.now)
     return say("faq.glad")
+
+
+async def _offer(call: Call, question: str, entries: Sequence[Entry], *, anonymous: bool) -> Message:
+    """Return what a model can say from the entries that may be meant, if one is to; else let the person choose."""
+    written = await call.service(Writer).write(question, entries, call.language, call.now)
+    if written is not None:
+        row = await questions.keep(call, question, Outcome.ANSWERED, written.entries[0].id, anonymous=anonymous)
+        return _discreetly(call, written_answer(written, call.language, _today(call), row), written.entries)
+    row = await questions.keep(call, question, Outcome.OFFERED, anonymous=anonymous)
+    return _discreetly(call, answers.offer(entries, call.language, row), entries)
 
 
 def _discreetly(call: Call, message: Message, entries: Sequence[Entry]) -> Message:

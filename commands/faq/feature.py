@@ -9,11 +9,13 @@ from bot.configuration import ConfigurationSection
 from bot.features import Feature, Job, Tables
 from bot.interactions import QuestionRaised
 from bot.messages import Message
-from commands.faq import again, chat, home, shortcuts
+from commands.faq import again, chat, digest, home, shortcuts
 from commands.faq.doctor import models_check
 from commands.faq.editing import chat as editing
+from commands.faq.grounded.writer import Writer
 from commands.faq.group import faq
 from commands.faq.handover import asker, saving, staff, thread
+from commands.faq.handover.alone import send_alone
 from commands.faq.handover.desk import StaffDesk
 from commands.faq.insight import chat as insight
 from commands.faq.knowledge import Knowledge
@@ -28,11 +30,13 @@ if TYPE_CHECKING:
 
 
 _FORGETTING_SECONDS = 6 * 3600
+_ALONE_SECONDS = 5
 _READING_SECONDS = 5
 
 
 async def _provide(application: Application) -> None:
     application.services.provide(Knowledge, Knowledge(application.database, await understanding_of(application)))
+    application.services.provide(Writer, Writer.of(application))
     application.services.provide(StaffDesk, StaffDesk.of(application))
 
 
@@ -95,8 +99,11 @@ feature = Feature(
     suggestions=(home.suggestions,),
     home=(home.home,),
     today=(home.today,),
+    digest=(digest.grown,),
+    staff_digest=(digest.unanswered,),
     jobs=(
         Job("the forgetting of who asked", _FORGETTING_SECONDS, forget_askers),
+        Job("the answers that their place refused", _ALONE_SECONDS, send_alone),
         Job("the reading of the bank", _READING_SECONDS, read_bank),
     ),
     checks=(models_check,),

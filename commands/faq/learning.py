@@ -11,13 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.languages import Language
 from commands.faq.bank import Entry
-from commands.faq.ranking import Ranker, Rehearsal, Script
+from commands.faq.ranking import SCRIPTS, Ranker, Rehearsal
 from commands.faq.tables import FaqHandover, FaqQuestion, HandoverState
 
 ENOUGH = 10
 """After how many new lessons it is worth calibrating again."""
 _MOST = 1_000
-_LANGUAGES = {Script.LATIN: (Language.EN,), Script.CHINESE: (Language.ZH_HANT, Language.ZH_HANS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,8 @@ def rehearsals(ranker: Ranker, entries: Mapping[str, Entry], taught: Sequence[Le
         nothing = lesson.right is None and lesson.wrong is None
         if lesson.right is None and not nothing and first != lesson.wrong:
             continue
-        asked = sum(len(entries[first].asked(language)) for language in _LANGUAGES[ranking.language])
+        script = SCRIPTS[ranking.language]
+        asked = sum(len(entries[first].asked(language)) for language in Language if SCRIPTS[language] is script)
         yield Rehearsal(
             language=ranking.language,
             confidence=ranking.confidence,

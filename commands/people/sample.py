@@ -30,12 +30,12 @@ _PEOPLE = (
 
 
 async def fill_in(application: Application) -> None:
-    """Put the sample's people in, unless somebody is there already."""
+    """Put the sample's people in, unless somebody has a role already."""
     now = application.clock.now()
     programme = application.configuration.section(ProgrammeSection)
     today = now.astimezone(programme.timezone).date()
     async with application.database.write() as session:
-        if await current(session, today) or await session.scalar(select(exists(select(tables.Person.id)))):
+        if await current(session, today) or await session.scalar(select(exists(select(tables.RoleGrant.id)))):
             return
         start = today - _BEGAN
         cohort = await save_cohort(session, f"{programme.name} {start.year}", start, start + _LASTS, now)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.audit import record
 from bot.call import Call, Refused
 from bot.community.teams import team_of
 from bot.declaration.command import Answers, Group, action
@@ -127,6 +128,19 @@ async def cancel_pressed(call: Call, argument: str) -> Message:
     return await _cancelled(call, int(argument)) if argument.isdecimal() else say("remind.gone")
 
 
+@action("remind:stop")
+async def stop(call: Call, argument: str) -> Message:
+    """Let what others read too not come again: whoever set it may say so, and staff."""
+    diary = call.service(Diary)
+    async with call.service(Database).write() as session:
+        entry = await _in_charge(call, diary, session, argument)
+        if entry is None:
+            raise Refused(phrase("remind.not_yours_to_stop"))
+        await diary.end(session, entry)
+        await record(session, call.person, "remind:stop", f"reminder:{entry.id}", call.now)
+    return messages.cancelled(entry)
+
+
 @action("remind:drop")
 async def drop(call: Call, _argument: str) -> Message:
     """Cancel the reminder that was chosen from the list."""
@@ -139,7 +153,7 @@ async def restore(call: Call, argument: str) -> Message:
     """Bring a cancelled reminder back, if its time is not over."""
     diary = call.service(Diary)
     async with call.service(Database).write() as session:
-        entry = await _own(call, diary, session, argument)
+        entry = await _in_charge(call, diary, session, argument)
         if entry is None:
             return say("remind.gone")
         back = await diary.replan(session, entry, entry.upcoming.rhythm, call.now)
@@ -216,6 +230,14 @@ async def _cancelled(call: Call, number: int) -> Message:
 async def _own(call: Call, diary: Diary, session: AsyncSession, number: str) -> Entry | None:
     """Return the person's own reminder of that number; nobody's button acts on somebody else's."""
     return await diary.find(session, call.person.id, int(number)) if number.isdecimal() else None
+
+
+async def _in_charge(call: Call, diary: Diary, session: AsyncSession, number: str) -> Entry | None:
+    """Return a reminder that is the person's own or, for staff, one that others read too."""
+    entry = await _own(call, diary, session, number)
+    if entry is None and number.isdecimal() and call.person.role.includes(Role.STAFF):
+        entry = await diary.shared(session, int(number))
+    return entry
 
 
 async def _again(call: Call, text: str, number: str, how_long: str) -> Message:

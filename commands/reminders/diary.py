@@ -101,6 +101,13 @@ class Diary:
             return None
         return _entry(row, (await self._calendar.find(session, [row.series_id]))[row.series_id])
 
+    async def shared(self, session: AsyncSession, reminder_id: int) -> Entry | None:
+        """Return a reminder that others read too; None where it is somebody's own or none."""
+        row = await session.get(Reminder, reminder_id)
+        if row is None or (row.place_id is None and row.team_id is None):
+            return None
+        return _entry(row, (await self._calendar.find(session, [row.series_id]))[row.series_id])
+
     async def shown(self, session: AsyncSession, reminder_id: int) -> str | None:
         """Return the text of a reminder that stands where others read it too."""
         text: str | None = await session.scalar(
@@ -163,8 +170,11 @@ def _entry(row: Reminder, upcoming: Upcoming) -> Entry:
 
 
 async def _addressees(session: AsyncSession, row: Reminder) -> Sequence[Place | int]:
-    """Return who is reminded: of a team those who are in it now."""
+    """Return who is reminded: of a team those who are in it now; nobody while the person has left the programme."""
     if row.team_id is not None:
         return [each.id for each in await in_team(session, row.team_id)]
     place = await session.get(tables.Place, row.place_id) if row.place_id is not None else None
-    return [row.person_id if place is None else stored_place(place)]
+    if place is not None:
+        return [stored_place(place)]
+    person = await session.get(tables.Person, row.person_id)
+    return [row.person_id] if person is not None and person.left_at is None else []

@@ -32,6 +32,7 @@ feature = Feature(
         chat.set_,
         chat.forget,
         chat.cancel_pressed,
+        chat.stop,
         chat.drop,
         chat.restore,
         chat.done,

@@ -121,7 +121,8 @@ def due_message(reminder_id: int, text: str, occurrence: Occurrence, *, shared: 
     late = [Context(phrase("remind.late", at=Moment(occurrence.at)))] if occurrence.late > _LATE else []
     if shared:
         later = Button(phrase("remind.me_later"), component("remind:later", f"{reminder_id}:1h"))
-        return Message((*blocks, *late, Actions((later,))))
+        end = Button(phrase("remind.stop"), component("remind:stop", str(reminder_id)))
+        return Message((*blocks, *late, Actions((later,) if occurrence.last else (later, end))))
     done = Button(phrase("remind.done"), component("remind:done", str(reminder_id)), ButtonStyle.PRIMARY)
     snoozes = [
         Button(phrase(f"remind.snooze_{each}"), component("remind:snooze", f"{reminder_id}:{each}")) for each in SNOOZES

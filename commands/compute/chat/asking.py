@@ -10,7 +10,6 @@ from bot.messages import phrase
 from bot.people import TeamRef
 from bot.roles import Role
 from bot.storage import Database
-from commands.compute.sample import join_sample_team
 
 _LONGEST_NUMBER = 18
 
@@ -29,9 +28,6 @@ async def payer(call: Call, named: TeamRef | None) -> TeamRef:
         raise Refused(phrase("compute.not_your_team", team=named.name))
     if own:
         return own[0]
-    async with call.service(Database).write() as session:
-        if (team := await join_sample_team(session, call.person, call.now)) is not None:
-            return team
     raise Refused(phrase("compute.staff_name_team" if call.person.role.includes(Role.STAFF) else "compute.no_team"))
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.keyring import Keyring
+from bot.storage import tables
 from bot.storage.upsert import upsert
-from commands.events.tables import CalendarAddress
+from commands.events.tables import CalendarAddress, EventEdition
 
 _PURPOSE = "events calendar"
 
@@ -65,13 +66,26 @@ async def revoke(session: AsyncSession, person_id: int) -> None:
     await session.execute(delete(CalendarAddress).where(CalendarAddress.person_id == person_id))
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose address it is, in which language they read, and how often the events have changed so far."""
+
+    person_id: int
+    language: str | None
+    edition: int
+
+
 async def holder(
     session: AsyncSession, keyring: Keyring, calendar: Calendar, row_id: int, signature: str
-) -> int | None:
-    """Return the person whose address this is; None where it is none, or none any more."""
-    columns = select(CalendarAddress.person_id, CalendarAddress.generation).where(CalendarAddress.id == row_id)
-    found = (await session.execute(columns)).one_or_none()
-    if found is None or not Addresses(row_id, found.generation).verifies(keyring, calendar, signature):
+) -> Holder | None:
+    """Return whose address this is; None where it is nobody's, or that of somebody who has left."""
+    person, edition = tables.Person, select(EventEdition.number).limit(1).scalar_subquery()
+    statement = (
+        select(CalendarAddress.person_id, CalendarAddress.generation, person.language, edition)
+        .join(person, person.id == CalendarAddress.person_id)
+        .where(CalendarAddress.id == row_id, person.left_at.is_(None), person.erased_at.is_(None))
+    )
+    found = (await session.execute(statement)).one_or_none()
+    if found is None or not Addresses(row_id, found[1]).verifies(keyring, calendar, signature):
         return None
-    person_id: int = found.person_id
-    return person_id
+    return Holder(found[0], found[2], found[3] or 0)

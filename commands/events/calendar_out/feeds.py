@@ -15,15 +15,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.community.holders import role_of
 from bot.languages import Language
 from bot.storage import tables
+from commands.events.calendar_out.addresses import Holder
 from commands.events.calendar_out.writing import CalendarHead, assemble, write_event
 from commands.events.desk import EventDesk
 from commands.events.programme.event import Event, event_of
 from commands.events.programme.visibility import audiences_of
-from commands.events.tables import Answer, EventEdition, EventRow, Rsvp, Status
+from commands.events.tables import Answer, EventRow, Rsvp, Status
 
 _BACK = timedelta(days=180)
 """How long an event that is over stays in the feeds."""
 
+_REMEMBERED = timedelta(minutes=1)
+_MOST_PEOPLE = 10_000
 _MOST = 20_000
 _MOST_KEPT = 32
 _SHOWN = (Status.PLANNED, Status.CANCELLED)
@@ -39,6 +42,13 @@ class Feed:
     last_modified: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    edition: int
+    audiences: frozenset[str] | None
+    until: datetime
+
+
 class Feeds:
     """Makes the calendars of the cohort and of persons, and remembers what has not changed."""
 
@@ -46,14 +56,13 @@ class Feeds:
         self._desk = desk
         self._name = name
         self._feeds: OrderedDict[tuple[object, ...], Feed] = OrderedDict()
+        self._audiences: dict[int, _Known] = {}
         self._written: dict[tuple[int, int, Language], bytes] = {}
 
-    async def cohort(self, session: AsyncSession, person_id: int, language: Language, now: datetime) -> Feed:
+    async def cohort(self, session: AsyncSession, held: Holder, language: Language, now: datetime) -> Feed:
         """Return what a person may know of, without the links with which one joins."""
-        edition = await session.scalar(select(EventEdition.number)) or 0
-        role = await role_of(session, self._desk.directory, person_id)
-        audiences = await audiences_of(self._desk.services, session, person_id, role)
-        key = (edition, audiences, language, now.date())
+        audiences = await self._audiences_of(session, held, now)
+        key = (held.edition, audiences, language, now.date())
         if (kept := self._feeds.get(key)) is not None:
             self._feeds.move_to_end(key)
             return kept
@@ -67,18 +76,30 @@ class Feeds:
             self._feeds.popitem(last=False)
         return made
 
-    async def mine(self, session: AsyncSession, person_id: int, language: Language, now: datetime) -> Feed:
+    async def mine(self, session: AsyncSession, held: Holder, language: Language, now: datetime) -> Feed:
         """Return what a person goes to, perhaps or certainly; what was cancelled of it stays, as cancelled."""
-        name = await session.scalar(select(tables.Person.display_name).where(tables.Person.id == person_id))
+        name = await session.scalar(select(tables.Person.display_name).where(tables.Person.id == held.person_id))
         statement = (
             select(EventRow)
             .join(Rsvp, Rsvp.event_id == EventRow.id)
-            .where(Rsvp.person_id == person_id, Rsvp.answer.in_(_THEIRS))
+            .where(Rsvp.person_id == held.person_id, Rsvp.answer.in_(_THEIRS))
             .where(EventRow.ends_at > now - _BACK, EventRow.status.in_(_SHOWN))
         )
         rows = await session.scalars(statement.order_by(EventRow.starts_at, EventRow.id).limit(_MOST))
         events = [event_of(row) for row in rows]
         return await asyncio.to_thread(self._write, f"{self._name}: {name}", events, language, joining=True)
+
+    async def _audiences_of(self, session: AsyncSession, held: Holder, now: datetime) -> frozenset[str] | None:
+        """Return the audiences of a person, remembered for a minute: calendars ask again and again."""
+        known = self._audiences.get(held.person_id)
+        if known is not None and known.edition == held.edition and now < known.until:
+            return known.audiences
+        role = await role_of(session, self._desk.directory, held.person_id)
+        audiences = await audiences_of(self._desk.services, session, held.person_id, role)
+        if len(self._audiences) > _MOST_PEOPLE:
+            self._audiences.clear()
+        self._audiences[held.person_id] = _Known(held.edition, audiences, now + _REMEMBERED)
+        return audiences
 
     async def _made(self, name: str, events: Sequence[Event], language: Language) -> Feed:
         """Write a feed beside the loop: many events take a while."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from bot.configuration.core import ProgrammeSection
 from bot.keyring import Keyring
 from bot.languages import Language
-from bot.storage import tables
 from commands.events.calendar_out.addresses import Calendar, holder
 from commands.events.calendar_out.feeds import Feed, Feeds
 from commands.events.calendar_out.writing import MEDIA_TYPE
@@ -33,13 +32,12 @@ def calendar_routes(application: Application) -> Sequence[web.RouteDef]:
         now = application.clock.now()
         keyring, feeds = application.services.get(Keyring), application.services.get(Feeds)
         async with application.database.read() as session:
-            person_id = await holder(session, keyring, which, row_id, signature)
-            person = await session.get(tables.Person, person_id) if person_id is not None else None
-            if person is None or person.left_at is not None or person.erased_at is not None:
+            held = await holder(session, keyring, which, row_id, signature)
+            if held is None:
                 raise web.HTTPNotFound
-            language = Language(person.language) if person.language else otherwise
+            language = Language(held.language) if held.language else otherwise
             make = feeds.cohort if which is Calendar.COHORT else feeds.mine
-            return _answer(request, await make(session, person.id, language, now))
+            return _answer(request, await make(session, held, language, now))
 
     def _answer(request: web.Request, feed: Feed) -> web.Response:
         headers = {"ETag": feed.etag, "Cache-Control": _KEPT_FOR, "X-Robots-Tag": "noindex"}

@@ -18,7 +18,7 @@ _MOST_WORDS = 14
 _MOST_READINGS = 4
 _USUAL = timedelta(hours=1)
 _DAY = timedelta(days=1)
-_LONG_NIGHT = timedelta(hours=12)
+_START_AND_END = 2
 _BETWEEN = re.compile(r"\s*(?:[-–—~/至到]|\bto\b|\buntil\b|\btill\b)\s*", re.IGNORECASE)
 
 
@@ -57,7 +57,8 @@ class EventTimeType:
         """Return the phrase, if it can be read."""
         typed = str(value).strip()
         if read(typed, circumstances.now, circumstances.zone) is None:
-            raise Wrong(phrase("events.expected_when"))
+            turned = _turned_round(typed, circumstances)
+            raise Wrong(phrase("events.ends_before_start" if turned else "events.expected_when"))
         return Asked(typed)
 
     def options(self) -> Sequence[Option]:
@@ -77,7 +78,7 @@ def readings(asked: Asked, programme: ZoneInfo, own: ZoneInfo, now: datetime) ->
     """Return what a phrase may mean: in the programme's zone first, then as it would be in the person's own.
 
     Raises:
-        NotATime: it is over, ends before it starts, or cannot be read.
+        NotATime: it is over, or cannot be read.
     """
     found: list[When] = []
     for zone in dict.fromkeys((programme.key, own.key)):
@@ -85,8 +86,6 @@ def readings(asked: Asked, programme: ZoneInfo, own: ZoneInfo, now: datetime) ->
         found += when.readings if when is not None else ()
     if not found:
         raise NotATime(phrase("events.expected_when"))
-    if any(_turned_round(each, asked.phrase, now) for each in found[:1]):
-        raise NotATime(phrase("events.ends_before_start"))
     by_start: dict[datetime, Reading] = {}
     for each in found:
         reading = _reading(each)
@@ -105,11 +104,7 @@ def _reading(when: When) -> Reading:
     return Reading(start, end, when.rule, whole_days)
 
 
-def _turned_round(when: When, typed: str, now: datetime) -> bool:
-    """Tell whether a span runs into the next day only because its end was typed earlier than its start."""
-    if when.end is None or when.rule is not None or not _LONG_NIGHT <= when.end - when.start < _DAY:
-        return False
-    if when.end.date() == when.start.date():
-        return False
-    end = read(_BETWEEN.split(typed)[-1], now, when.zone)
-    return end is None or end.start != when.end
+def _turned_round(typed: str, circumstances: Circumstances) -> bool:
+    """Tell whether both ends of a span can be read, though not the span: then its end lies before its start."""
+    ends = _BETWEEN.split(typed)
+    return len(ends) == _START_AND_END and all(read(end, circumstances.now, circumstances.zone) for end in ends)

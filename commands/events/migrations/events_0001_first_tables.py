@@ -100,11 +100,10 @@ def _create_event() -> None:
         sa.CheckConstraint("status IN ('proposed', 'planned', 'cancelled')", name="ck_event_status"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_event_audience", "event", ["audience"])
     op.create_index("ix_event_created_by", "event", ["created_by"])
-    op.create_index("ix_event_ends_at", "event", ["ends_at"])
-    op.create_index("ix_event_organiser", "event", ["organiser"])
-    op.create_index("ix_event_starts_at_status", "event", ["starts_at", "status"])
+    op.create_index(
+        "ix_event_starts_at_ends_at_status_audience", "event", ["starts_at", "ends_at", "status", "audience"]
+    )
 
 
 def _create_event_tag() -> None:
@@ -237,7 +236,6 @@ def _create_event_mirror() -> None:
         sa.Column("workspace", sa.String(), nullable=False),
         sa.Column("native_id", sa.String()),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("problem", sa.String()),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name="fk_event_mirror_event_id_event", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_event_mirror"),
         sa.UniqueConstraint("event_id", "platform", "workspace", name="uq_event_mirror_event_id_platform_workspace"),

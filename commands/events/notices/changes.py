@@ -16,6 +16,7 @@ from commands.events.notices.sending import people_who, tell_people
 from commands.events.programme.event import Event
 from commands.events.programme.keeping import Change
 from commands.events.rsvp.offers import offer_seats
+from commands.events.slots.taking import move_slots
 from commands.events.tables import Answer
 
 _CONCERNED = (Answer.GOING, Answer.MAYBE, Answer.WAITING, Answer.OFFERED)
@@ -28,6 +29,7 @@ async def after_change(session: AsyncSession, desk: EventDesk, change: Change, n
     await update_cards(session, desk, event, now)
     await update_announcements(session, desk, event, now)
     await replan_notices(session, event, now)
+    await move_slots(session, event.id, event.details.start - change.before.start)
     if not change.noticed or event.is_over(now):
         return 0
     return await _tell(session, desk, event, _changed(change), now)

@@ -9,11 +9,10 @@ from bot.messages import FieldKind, Form, FormField, Heading, Listing, Message, 
 from bot.roles import Role
 from bot.storage import Database
 from commands.events.cards.standing import card_for
-from commands.events.desk import EventDesk
 from commands.events.programme.finding import find_event
 from commands.events.programme.visibility import audiences_for
 from commands.events.rsvp.answers import Outcome, Said, rsvp_of
-from commands.events.rsvp.responding import Response, respond
+from commands.events.rsvp.responding import Request, Responder, Response
 from commands.events.rsvp.seats import counts, goers
 from commands.events.tables import Answer, Rsvp
 
@@ -119,12 +118,13 @@ async def _answered(call: Call, argument: str, replies: dict[str, str] | None = 
 
 async def _said(call: Call, argument: str, said: Said) -> Message:
     event_id, _ = _parts(argument)
-    desk = call.service(EventDesk)
-    async with call.service(Database).write() as session:
+    async with call.service(Database).read() as session:
         audiences = await audiences_for(call.services, session, call.person)
-        response = await respond(session, desk, event_id, audiences, call.person, said, call.now)
-        if response is None:
-            return say("events.gone")
+    request = Request(event_id=event_id, audiences=audiences, person=call.person, said=said, now=call.now)
+    response = await call.service(Responder).respond(request)
+    if response is None:
+        return say("events.gone")
+    async with call.service(Database).read() as session:
         shown = await card_for(session, response.event, call.person, call.now)
     return Message((Paragraph(_outcome(response)), *shown.blocks))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -38,41 +39,48 @@ _LONGEST_SHOWN = 1_500
 _MOST_NAMED = 5
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Something for every place of staff: `key` is what its deliveries have in common."""
+
+    kind: str
+    key: str
+    message: Message
+    due_at: datetime
+
+
 async def show_card(session: AsyncSession, desk: StaffDesk, handover: Handover, now: datetime) -> None:
     """Bring the card of a hand-over up to date in every place of staff; at first that means to send it."""
-    message = card(handover)
-    if await desk.outbox.edit(session, _batch(handover.id), message, now):
-        return
-    for place in desk.places:
-        delivery = NewDelivery(
-            key=f"{KIND}:{handover.id}:{_name(place)}",
-            kind=KIND,
-            to=place,
-            message=message,
-            due_at=now,
-            priority=Priority.PERSONAL,
-            batch=_batch(handover.id).name,
-        )
-        await desk.outbox.enqueue(session, delivery, now)
+    batch = _batch(handover.id)
+    shown = _Shown(KIND, batch.name, card(handover), now)
+    await _show(session, desk, batch, shown, now)
 
 
 async def remind_later(session: AsyncSession, desk: StaffDesk, handover: Handover, now: datetime) -> None:
     """Let staff be reminded when the question has waited too long, whoever has it by then."""
-    message = _reminder(handover)
-    if await desk.outbox.edit(session, _reminders(handover.id), message, now):
+    batch = _reminders(handover.id)
+    stamp = f"{batch.name}:{int(now.timestamp())}"
+    shown = _Shown("faq:reminder", stamp, _reminder(handover), desk.answered_by(now))
+    await _show(session, desk, batch, shown, now)
+
+
+async def _show(session: AsyncSession, desk: StaffDesk, batch: Batch, shown: _Shown, now: datetime) -> None:
+    """Edit what stands in the places of staff, or put it there."""
+    if await desk.outbox.edit(session, batch, shown.message, now):
         return
-    due = desk.answered_by(now)
-    for place in desk.places:
-        delivery = NewDelivery(
-            key=f"faq:reminder:{handover.id}:{int(now.timestamp())}:{_name(place)}",
-            kind="faq:reminder",
+    deliveries = [
+        NewDelivery(
+            key=f"{shown.key}:{_name(place)}",
+            kind=shown.kind,
             to=place,
-            message=message,
-            due_at=due,
+            message=shown.message,
+            due_at=shown.due_at,
             priority=Priority.PERSONAL,
-            batch=_reminders(handover.id).name,
+            batch=batch.name,
         )
-        await desk.outbox.enqueue(session, delivery, now)
+        for place in desk.places
+    ]
+    await desk.outbox.enqueue_all(session, deliveries, now)
 
 
 async def take_reminders_back(session: AsyncSession, outbox: Outbox, handover_id: int, now: datetime) -> None:
@@ -149,12 +157,16 @@ def _standing(handover: Handover) -> RichText:
 
 
 def _askers(askers: tuple[Asker, ...]) -> RichText:
-    """Name who asked, each once; who wants to stay unknown is counted and not named."""
-    named = list({each.person.person_id: each.person for each in askers if not each.anonymous}.values())
-    hidden = len({each.person.person_id for each in askers if each.anonymous})
+    """Name who asked, each once; who wants to stay unknown, or is forgotten, is counted and not named."""
+    known = [each for each in askers if not each.forgotten]
+    named = list({each.person.person_id: each.person for each in known if not each.anonymous}.values())
+    hidden = len({each.person.person_id for each in known if each.anonymous})
+    forgotten = len(askers) - len(known)
     parts: list[RichText] = [rich(person) for person in named[:_MOST_NAMED]]
     if len(named) > _MOST_NAMED:
         parts.append(phrase("faq.card.more", count=len(named) - _MOST_NAMED))
+    if forgotten:
+        parts.append(phrase("faq.card.forgotten", count=forgotten))
     if hidden or not parts:
         parts.append(phrase("faq.card.anonymous", count=max(hidden, 1)))
     joined: RichText = parts[0]

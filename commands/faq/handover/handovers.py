@@ -20,7 +20,10 @@ from commands.faq.tables import FaqHandover, FaqQuestion, HandoverState
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Somebody who asked; `place` is where the answer goes, None where it goes to them alone."""
+    """Somebody who asked; `place` is where the answer goes, None where it goes to them alone.
+
+    Who is `forgotten` asked so long ago that nobody knows any more who it was.
+    """
 
     question_id: int
     person: PersonMention
@@ -29,6 +32,7 @@ class Asker:
     anonymous: bool
     language: Language
     place: Place | None
+    forgotten: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ async def _askers(session: AsyncSession, handovers: Sequence[int]) -> dict[int, 
             anonymous=question.anonymous,
             language=Language(question.language),
             place=_place(place) if place is not None else None,
+            forgotten=not question.place,
         )
         found.setdefault(cast("int", question.handover_id), []).append(asker)
     return found

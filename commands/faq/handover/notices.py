@@ -30,6 +30,9 @@ from commands.faq.bank import Entry
 from commands.faq.editing.entries import language_of
 from commands.faq.handover.handovers import Asker, Handover
 
+KIND = "faq:notice"
+ANSWERED = "answered:"
+"""What the key of an answer begins with, after `faq:`; the hand-over and the question follow."""
 _LONGEST_QUOTED = 200
 
 
@@ -70,7 +73,7 @@ async def give_answer(
     """Send the answer to everybody who asked: where they asked, or to them alone."""
     for asker in _once_each(handover.askers):
         to = asker.place or asker.person.person_id
-        key = f"answered:{handover.id}:{asker.question_id}"
+        key = f"{ANSWERED}{handover.id}:{asker.question_id}"
         await _tell(session, outbox, key, to, _answer(handover, asker, answer), now)
 
 
@@ -97,14 +100,14 @@ def _quoted(handover: Handover) -> Plain:
 
 
 def _persons(askers: Iterable[Asker]) -> Iterable[int]:
-    return dict.fromkeys(asker.person.person_id for asker in askers)
+    return dict.fromkeys(asker.person.person_id for asker in askers if not asker.forgotten)
 
 
 def _once_each(askers: Iterable[Asker]) -> Iterator[Asker]:
     """Return an asker for each place in which a person asked: who asked twice in one is answered once."""
     seen: set[tuple[int, Place | None]] = set()
     for asker in askers:
-        if (asker.person.person_id, asker.place) not in seen:
+        if not asker.forgotten and (asker.person.person_id, asker.place) not in seen:
             seen.add((asker.person.person_id, asker.place))
             yield asker
 
@@ -113,6 +116,6 @@ async def _tell(
     session: AsyncSession, outbox: Outbox, key: str, to: Place | int, message: Message, now: datetime
 ) -> None:
     delivery = NewDelivery(
-        key=f"faq:{key}", kind="faq:notice", to=to, message=message, due_at=now, priority=Priority.INTERACTIVE
+        key=f"faq:{key}", kind=KIND, to=to, message=message, due_at=now, priority=Priority.INTERACTIVE
     )
     await outbox.enqueue(session, delivery, now)

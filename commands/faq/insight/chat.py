@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from bot.audit import record
 from bot.call import Call
 from bot.components import component
+from bot.configuration import Configuration
 from bot.declaration.command import Answers, action
 from bot.declaration.parameters import Param
 from bot.messages import (
@@ -30,6 +31,8 @@ from bot.messages import (
     rich,
     say,
 )
+from bot.messages.plain import plain_text
+from bot.pictures.choice import usable_typeface
 from bot.roles import Role
 from bot.storage import Database
 from commands.faq.answers import question_in
@@ -39,6 +42,7 @@ from commands.faq.group import faq
 from commands.faq.handover.handovers import Handover, find_handovers
 from commands.faq.insight.clusters import clusters
 from commands.faq.insight.figures import figures
+from commands.faq.insight.picture import Legend, trend
 from commands.faq.insight.report import report
 from commands.faq.insight.upkeep import reviewed, upkeep
 from commands.faq.knowledge import Knowledge
@@ -77,7 +81,10 @@ async def stats(call: Call, days: Annotated[int, Param(minimum=1, maximum=180)] 
     """Show how much was asked in some days, and what became of it."""
     entries = await call.service(Knowledge).entries(call.person.role)
     async with call.service(Database).read() as session:
-        return report(await figures(session, entries, days, call.now, call.zone))
+        found = await figures(session, entries, days, call.now, call.zone)
+    typeface = usable_typeface(call.service(Configuration))
+    legend = Legend(_words(call, "faq.stats.answered"), _words(call, "faq.stats.handed_over"))
+    return report(found, await asyncio.to_thread(trend, found.days, legend, typeface))
 
 
 @faq.command("review", requires=Role.STAFF, answers=Answers.PRIVATE)
@@ -128,6 +135,10 @@ async def _clusters(call: Call, waiting: Sequence[Handover]) -> Sequence[Block]:
         for members in found
     )
     return Paragraph(phrase("faq.clusters")), Listing(lines)
+
+
+def _words(call: Call, key: str) -> str:
+    return plain_text(call.localiser.text(phrase(key), call.language), call.zone)
 
 
 def _entries(call: Call, key: str, entries: Sequence[Entry]) -> Sequence[Block]:

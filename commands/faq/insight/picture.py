@@ -1,57 +1,69 @@
-"""A small picture of how much is asked, drawn without a library."""
+"""A small picture of how much is asked: a bar for each day, what went to staff on what the bank answered."""
 
 from __future__ import annotations
 
-import struct
-import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
+from bot.messages import File
+from bot.pictures import LIGHT, Box, Canvas, Pattern, Theme, Typeface
+from bot.pictures.canvas import PHONE
 from commands.faq.insight.figures import Day
 
-_WIDTH: Final = 720
-_HEIGHT: Final = 200
-_EDGE: Final = 12
-_WHITE: Final = 0
-_GRID: Final = 1
-_ANSWERED: Final = 2
-_HANDED_OVER: Final = 3
-_PALETTE: Final = bytes.fromhex("ffffffe2e5ea3b6fb6e08a3c")
-"""Told apart by people who see no red or no green, and in grey."""
-
-Pixels = list[bytearray]
+_HEIGHT: Final = 190
+_PLOT: Final = Box(34, 40, PHONE - 12, 160)
+_SMALL: Final = 11
+_FILLED: Final = 0.7
+"""The part of a day's width that its bar takes."""
 
 
-def trend(days: Sequence[Day]) -> bytes:
-    """Return a PNG with a bar for each day: what went to staff stands on what was answered from the bank."""
-    pixels = [bytearray(_WIDTH) for _ in range(_HEIGHT)]
-    floor, room = _HEIGHT - _EDGE, _HEIGHT - 2 * _EDGE
-    for quarter in range(5):
-        _fill(pixels, _EDGE, floor - room * quarter // 4, _WIDTH - 2 * _EDGE, 1, _GRID)
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What the two parts of a bar are called, in the language of whoever looks at it."""
+
+    from_bank: str
+    to_staff: str
+
+
+def trend(days: Sequence[Day], legend: Legend, typeface: Typeface, theme: Theme = LIGHT) -> File:
+    """Return the picture; the two parts differ in colour and in pattern."""
+    canvas = Canvas(PHONE, _HEIGHT, theme, typeface)
     most = max((day.asked for day in days), default=0) or 1
-    step = (_WIDTH - 2 * _EDGE) / max(1, len(days))
+    _scale(canvas, most)
+    step = _PLOT.width / max(1, len(days))
     for number, day in enumerate(days):
-        left, width = _EDGE + round(number * step), max(1, round(step * 0.7))
-        below = room * (day.asked - day.handed_over) // most
-        whole = room * day.asked // most
-        _fill(pixels, left, floor - below, width, below, _ANSWERED)
-        _fill(pixels, left, floor - whole, width, whole - below, _HANDED_OVER)
-    return _png(pixels)
+        left = _PLOT.left + number * step
+        right = left + max(1.0, step * _FILLED)
+        middle = _PLOT.bottom - _PLOT.height * (day.asked - day.handed_over) / most
+        top = _PLOT.bottom - _PLOT.height * day.asked / most
+        if day.asked > day.handed_over:
+            canvas.fill(Box(left, middle, right, _PLOT.bottom), theme.series[0])
+        if day.handed_over:
+            _to_staff(canvas, Box(left, top, right, middle))
+    _words(canvas, days, legend)
+    return canvas.file("questions")
 
 
-def _fill(pixels: Pixels, left: int, top: int, width: int, height: int, colour: int) -> None:
-    for row in pixels[max(0, top) : top + height]:
-        end = min(_WIDTH, left + width)
-        row[left:end] = bytes([colour]) * max(0, end - left)
+def _scale(canvas: Canvas, most: int) -> None:
+    for part in range(5):
+        height = _PLOT.bottom - _PLOT.height * part / 4
+        canvas.line((_PLOT.left, height), (_PLOT.right, height), canvas.theme.grid)
+    canvas.text((_PLOT.left - 6, _PLOT.top), str(most), _SMALL, canvas.theme.faint, anchor="rm")
+    canvas.text((_PLOT.left - 6, _PLOT.bottom), "0", _SMALL, canvas.theme.faint, anchor="rm")
 
 
-def _png(pixels: Pixels) -> bytes:
-    """Return pixels as PNG with a palette (W3C, Portable Network Graphics, 4.3 and 11.2)."""
-    header = struct.pack(">IIBBBBB", _WIDTH, _HEIGHT, 8, 3, 0, 0, 0)
-    rows = b"".join(b"\0" + bytes(row) for row in pixels)
-    chunks = ((b"IHDR", header), (b"PLTE", _PALETTE), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, content) for kind, content in chunks)
+def _to_staff(canvas: Canvas, box: Box) -> None:
+    canvas.fill(box, canvas.theme.series[1])
+    canvas.pattern(box, Pattern.RISING, canvas.theme.text)
 
 
-def _chunk(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+def _words(canvas: Canvas, days: Sequence[Day], legend: Legend) -> None:
+    theme, half = canvas.theme, (_PLOT.left + _PLOT.right) / 2
+    canvas.fill(Box(_PLOT.left, 14, _PLOT.left + 12, 26), theme.series[0])
+    canvas.text((_PLOT.left + 18, 20), legend.from_bank, _SMALL, theme.text, width=half - 60, anchor="lm")
+    _to_staff(canvas, Box(half, 14, half + 12, 26))
+    canvas.text((half + 18, 20), legend.to_staff, _SMALL, theme.text, width=_PLOT.right - half - 18, anchor="lm")
+    if days:
+        canvas.text((_PLOT.left, 172), days[0].day.isoformat(), _SMALL, theme.faint, anchor="lm")
+        canvas.text((_PLOT.right, 172), days[-1].day.isoformat(), _SMALL, theme.faint, anchor="rm")

@@ -19,13 +19,12 @@ from bot.messages import (
     rich,
 )
 from commands.faq.insight.figures import Figures
-from commands.faq.insight.picture import trend
 
 _MOST_TOPICS = 8
 
 
-def report(found: Figures) -> Message:
-    """Return the report of some days."""
+def report(found: Figures, picture: File) -> Message:
+    """Return the report of some days, with the picture of them."""
     title = Heading(phrase("faq.stats.title", days=len(found.days)))
     if not found.asked:
         return Message((title, Paragraph(phrase("faq.stats.nothing"))))
@@ -41,7 +40,7 @@ def report(found: Figures) -> Message:
     blocks: list[Block] = [
         title,
         Fields(tuple(Field(phrase(f"faq.stats.{name}"), value) for name, value in facts)),
-        _picture(found),
+        _picture(found, picture),
         _table("faq.stats.language", [(phrase(f"faq.language.{tag.value}"), n) for tag, n in found.languages.items()]),
     ]
     if found.topics:
@@ -50,7 +49,7 @@ def report(found: Figures) -> Message:
     return Message(tuple(blocks))
 
 
-def _picture(found: Figures) -> Image:
+def _picture(found: Figures, picture: File) -> Image:
     busiest = max(found.days, key=lambda day: day.asked)
     words = phrase(
         "faq.stats.picture",
@@ -59,7 +58,7 @@ def _picture(found: Figures) -> Image:
         most=busiest.asked,
         day=busiest.day.isoformat(),
     )
-    return Image(File("questions.png", trend(found.days), "image/png"), words)
+    return Image(picture, words)
 
 
 def _table(key: str, counts: Sequence[tuple[RichText, int]]) -> Table:

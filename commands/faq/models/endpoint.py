@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from ipaddress import ip_address
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
-
-import aiohttp
 
 from bot.configuration import Secret
 from bot.messages import Json
 from commands.faq.models.faults import Fault, ModelError
+
+if TYPE_CHECKING:
+    import aiohttp
 
 _OK: Final = 200
 _CHUNK: Final = 65_536
@@ -35,6 +36,8 @@ class Endpoint:
             ModelError: it takes longer than it may, is not there, says no, or answers something else. Nor is a key sent
                 where others could read it on its way.
         """
+        import aiohttp
+
         if self._key is not None and not keeps_secrets(self.address):
             raise ModelError(Fault.UNSAFE, f"the key would travel unencrypted to {host_of(self.address)}")
         headers = {"Authorization": f"Bearer {self._key.reveal()}"} if self._key is not None else {}

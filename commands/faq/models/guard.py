@@ -51,6 +51,10 @@ class Guard:
         self._failures, self._until = 0, None
         return found
 
+    def count(self, outcome: str) -> None:
+        """Count what became of what the model said, beside what became of the call."""
+        self._calls.add((self._purpose.value, outcome))
+
     async def _spend(self, units: int, now: datetime) -> None:
         if not await self._budget.spend(units, now):
             raise ModelError(Fault.BUDGET, "the budget of today is spent")

@@ -7,10 +7,11 @@ from enum import StrEnum
 from statistics import fmean, quantiles
 from typing import Self
 
-from commands.faq.ranking.model import Ranker, Ranking, Rehearsal, Script
+from bot.languages import Language
+from commands.faq.ranking.model import SCRIPTS, Ranker, Ranking, Rehearsal
 from commands.faq.ranking.off_topic import OFF_TOPIC
 
-EDITION = 2
+EDITION = 3
 """Goes up whenever confidence or thresholds are worked out otherwise: what was calibrated before holds no more."""
 
 REHEARSED = 150
@@ -46,28 +47,28 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Hold for each script the least confidence to answer with, and the least first score to offer candidates with.
+    """Hold for each language the least confidence to answer with, and the least first score to offer candidates with.
 
     Two entries that fit a question equally well leave little confidence in either, but both are worth offering.
     """
 
-    answer: Mapping[Script, float]
-    offer: Mapping[Script, float]
+    answer: Mapping[Language, float]
+    offer: Mapping[Language, float]
 
     def to_json(self) -> dict[str, object]:
         """Return what `from_json` reads, fit for a JSON column."""
-        return {script.value: {"answer": self.answer[script], "offer": self.offer[script]} for script in Script}
+        return {each.value: {"answer": self.answer[each], "offer": self.offer[each]} for each in Language}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, object]) -> Self:
         """Read what `to_json` wrote; raise ValueError for anything else."""
-        answer: dict[Script, float] = {}
-        offer: dict[Script, float] = {}
-        for script in Script:
-            pair = stored.get(script.value)
+        answer: dict[Language, float] = {}
+        offer: dict[Language, float] = {}
+        for language in Language:
+            pair = stored.get(language.value)
             if not isinstance(pair, Mapping) or not {"answer", "offer"} <= pair.keys():
-                raise ValueError(f"there are no thresholds for {script.value}")
-            answer[script], offer[script] = float(pair["answer"]), float(pair["offer"])
+                raise ValueError(f"there are no thresholds for {language.value}")
+            answer[language], offer[language] = float(pair["answer"]), float(pair["offer"])
         return cls(answer, offer)
 
 
@@ -84,20 +85,19 @@ def calibrate(ranker: Ranker, labelled: Sequence[Rehearsal] = ()) -> Thresholds:
     """Return the thresholds of a ranker's bank.
 
     The bank examines itself: each phrasing of a sample is asked without its whole entry, as a stand-in for a question
-    out of scope but near. `labelled` adds real questions whose right answer is known.
+    out of scope but near; Traditional and Simplified are read as one script, so what one teaches holds for the other.
+    `labelled` adds real questions whose right answer is known: they count for their own language alone.
     """
     heard = list(ranker.rehearse(REHEARSED))
     off_topic = [ranker.rank(text, limit=1) for text in OFF_TOPIC]
-    answer = {script: _answer(_of(script, heard), _of(script, labelled)) for script in Script}
-    offer = {
-        script: _offer([sum(first.score for first in each.candidates) for each in off_topic if each.language is script])
-        for script in Script
-    }
+    answer: dict[Language, float] = {}
+    offer: dict[Language, float] = {}
+    for language, script in SCRIPTS.items():
+        strangers = [one for one in heard if SCRIPTS[one.language] is script]
+        answer[language] = _answer(strangers, [one for one in labelled if one.language is language])
+        alike = (each for each in off_topic if SCRIPTS[each.language] is script)
+        offer[language] = _offer([sum(first.score for first in each.candidates) for each in alike])
     return Thresholds(answer, offer)
-
-
-def _of(script: Script, heard: Sequence[Rehearsal]) -> list[Rehearsal]:
-    return [one for one in heard if one.language is script]
 
 
 def _answer(strangers: Sequence[Rehearsal], labelled: Sequence[Rehearsal]) -> float:

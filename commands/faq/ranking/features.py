@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from bot.languages import Language, script_of
+from bot.languages import Script as Characters
 from commands.faq.ranking.concepts import concepts
 from commands.faq.ranking.courtesy import without_courtesy
 from commands.faq.ranking.model import Script
@@ -23,13 +25,15 @@ _LONGEST = 40
 class Features:
     """Hold the weighted features of one text, a mapping for each channel, and its normal form less any courtesy.
 
-    `typed` is that form as it was spelt, `key` as Americans spell it. The prefixes keep the channels apart in one
+    `typed` is that form as it was spelt, `key` as Americans spell it; Chinese in either script counts as Traditional
+    in `language`, and as one in `script`. The prefixes keep the channels apart in one
     index: none for words, `~` for pieces, `@` for concepts.
     """
 
     key: str
     typed: str
     script: Script
+    language: Language
     words: Weights
     pieces: Weights
     concepts: Weights
@@ -58,6 +62,12 @@ def _pieces_of(token: str) -> tuple[str, ...]:
     return tuple(f"~{piece}" for piece in pieces)
 
 
+def _language(text: str, script: Script) -> Language:
+    if script is Script.LATIN:
+        return Language.EN
+    return Language.ZH_HANS if script_of(text) is Characters.SIMPLIFIED else Language.ZH_HANT
+
+
 def features(text: str) -> Features:
     """Return the features of `text`; empty ones for a text that holds no word."""
     typed = words(written_chinese(normalise(text)))
@@ -75,10 +85,12 @@ def features(text: str) -> Features:
         _add(found, f"{first} {second}", _PAIR)
     for concept, amount in meant.items():
         found[concept] = _CONCEPT * amount
+    script = Script.CHINESE if any(map(is_chinese, tokens)) else Script.LATIN
     return Features(
         key=without_courtesy(" ".join(tokens)),
         typed=without_courtesy(" ".join(typed)),
-        script=Script.CHINESE if any(map(is_chinese, tokens)) else Script.LATIN,
+        script=script,
+        language=_language(text, script),
         words=found,
         pieces=pieces,
         concepts={f"@{concept}": amount for concept, amount in meant.items()},

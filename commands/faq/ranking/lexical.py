@@ -62,7 +62,7 @@ class LexicalRanker:
         sure = 1.0 if exact is not None else confidence(self._bank, found, nearest[:_CONSIDERED], chances)
         if exact is None and found.key in self._bank:
             sure = min(sure, _AMBIGUOUS)
-        return Ranking(candidates, sure, found.script, exact is not None)
+        return Ranking(candidates, sure, found.language, exact is not None)
 
     def rehearse(self, most: int) -> Iterator[Rehearsal]:
         """Ask the bank at most `most` of its own phrasings, each with its entry taken out, the same ones each time."""
@@ -81,7 +81,7 @@ class LexicalRanker:
         chances = self.chances(query, owner)
         nearest = self.nearest(query, _CONSIDERED, owner, chances)[:_CONSIDERED]
         sure = confidence(self._bank, query, nearest, chances)
-        return Rehearsal(query.script, sure, False, False, self._bank.counts[query.script][owner])
+        return Rehearsal(query.language, sure, False, False, self._bank.counts[query.script][owner])
 
     def chances(self, query: Features, hidden: int = NOTHING) -> Sequence[float]:
         """Return what the head thinks of the entries; of the others, as far as it knows, where one is `hidden`."""

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
+
+from bot.languages import Language
 
 
 class Script(StrEnum):
@@ -11,6 +13,10 @@ class Script(StrEnum):
 
     LATIN = "latin"
     CHINESE = "chinese"
+
+
+SCRIPTS: Final = {Language.EN: Script.LATIN, Language.ZH_HANT: Script.CHINESE, Language.ZH_HANS: Script.CHINESE}
+"""The script that each language is read in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class Ranking:
 
     candidates: tuple[Candidate, ...]
     confidence: float
-    language: Script
+    language: Language
     exact: bool = False
 
 
@@ -53,7 +59,7 @@ class Rehearsal:
     Only a question in scope can have the first candidate `right`. `phrasings` is how many its entry has in its script.
     """
 
-    language: Script
+    language: Language
     confidence: float
     in_scope: bool
     right: bool

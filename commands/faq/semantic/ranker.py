@@ -68,9 +68,9 @@ class SemanticRanker:
             for number in order[:limit]
         )
         if found.exact is not None:
-            return Ranking(candidates, 1.0, asked.script, exact=True)
+            return Ranking(candidates, 1.0, asked.language, exact=True)
         sure = likelihood(found.evidence)
-        return Ranking(candidates, min(sure, _AMBIGUOUS) if asked.key in self._bank else sure, asked.script)
+        return Ranking(candidates, min(sure, _AMBIGUOUS) if asked.key in self._bank else sure, asked.language)
 
     def rehearse(self, most: int) -> Iterator[Rehearsal]:
         """Ask the bank at most `most` of its own phrasings, each with its entry taken out, the same ones each time."""
@@ -82,7 +82,7 @@ class SemanticRanker:
             asked, owner = self._bank.phrasings[number], self._bank.owners[number]
             found = self._found(asked, vector, owner)
             count = self._bank.counts[asked.script][owner]
-            yield Rehearsal(asked.script, likelihood(found.evidence), in_scope=False, right=False, phrasings=count)
+            yield Rehearsal(asked.language, likelihood(found.evidence), in_scope=False, right=False, phrasings=count)
 
     def _found(self, asked: Features, vector: Floats, hidden: int) -> _Found:
         chances = self._lexical.chances(asked, hidden)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,34 +15,22 @@ from adapters.discord.rendering.markup import Markup, escape
 from bot.mentions import Mentions
 from bot.messages import (
     Actions,
-    Block,
     Button,
-    Code,
     Context,
-    Divider,
-    Emphasis,
     Field,
-    FieldKind,
     Fields,
-    File,
     Form,
-    FormField,
     Heading,
-    Image,
     Link,
-    Listing,
     Message,
-    Moment,
-    Option,
     Paragraph,
     PersonMention,
     Plain,
-    Select,
-    Strong,
     Table,
     plainly,
     rich,
 )
+from tests.adapters.message_strategies import forms, messages
 from tests.platforms.discord.contract import load_contract
 from tests.platforms.discord.reading import read, text_of
 from tests.platforms.discord.rules import message_problems, modal_problems
@@ -55,45 +42,6 @@ words = st.text(
     st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n*_~`|[]()<>@#-+>\\:/1."), max_size=120
 )
 long_words = st.builds(lambda text, times: text * times, words, st.sampled_from([1, 1, 1, 60]))
-spans = st.one_of(
-    long_words.map(Plain),
-    words.map(Code),
-    words.map(lambda text: Strong(rich(text))),
-    words.map(lambda text: Emphasis(rich(text))),
-    st.builds(Link, st.sampled_from(["https://example.org/a_(b)", "javascript:x", ""]), words),
-    st.just(PersonMention(1, "Mei")),
-    st.just(PersonMention(2, "@everyone")),
-    st.just(Moment(datetime(2026, 11, 24, 7, tzinfo=UTC))),
-)
-texts = st.lists(spans, max_size=3).map(tuple)
-ids = st.text(st.characters(min_codepoint=97, max_codepoint=122), min_size=0, max_size=110)
-buttons = st.builds(
-    Button, texts, ids, url=st.sampled_from(["", "", "https://example.org/", "ftp://x", "https://e.org/" + "x" * 600])
-)
-selects = st.builds(
-    Select, texts, ids, st.lists(st.builds(Option, texts, words), max_size=30).map(tuple), st.integers(0, 30)
-)
-files = st.builds(File, words, st.binary(max_size=30), st.just("text/plain"))
-tables = st.integers(1, 3).flatmap(
-    lambda width: st.builds(
-        Table,
-        st.lists(texts, min_size=width, max_size=width).map(tuple),
-        st.lists(st.lists(texts, min_size=width, max_size=width).map(tuple), max_size=4).map(tuple),
-    )
-)
-blocks: st.SearchStrategy[Block] = st.one_of(
-    st.builds(Heading, texts),
-    st.builds(Paragraph, texts),
-    st.builds(Context, texts),
-    st.builds(Fields, st.lists(st.builds(Field, texts, texts), max_size=6).map(tuple)),
-    st.builds(Listing, st.lists(texts, max_size=12).map(tuple), st.booleans()),
-    tables,
-    st.builds(Image, files, texts),
-    st.just(Divider()),
-    files,
-    st.builds(Actions, st.lists(buttons | selects, max_size=40).map(tuple)),
-)
-messages = st.builds(Message, st.lists(blocks, max_size=12).map(tuple))
 
 
 def shown(message: Message) -> str:
@@ -213,23 +161,10 @@ def test_a_message_in_discords_own_form_is_kept_within_its_limits(content: str, 
         assert "tts" not in fitted
 
 
-fields = st.builds(
-    FormField,
-    name=st.text(st.characters(min_codepoint=97, max_codepoint=122), min_size=1, max_size=30),
-    label=texts,
-    kind=st.sampled_from(list(FieldKind)),
-    hint=texts,
-    required=st.booleans(),
-    options=st.lists(st.builds(Option, texts, words), max_size=30).map(tuple),
-    value=long_words,
-    problem=texts,
-)
-
-
 @settings(max_examples=30, deadline=None)
-@given(texts, st.lists(fields, min_size=1, max_size=8, unique_by=lambda field: field.name))
-def test_every_form_keeps_every_limit_and_the_contract(title: tuple[Plain, ...], form: list[FormField]) -> None:
-    body = modal(Form("form:action:1", title, tuple(form))).body
+@given(forms.filter(lambda form: form.action and form.fields))
+def test_every_form_keeps_every_limit_and_the_contract(form: Form) -> None:
+    body = modal(form).body
     contract = load_contract()
 
     assert list(modal_problems(body)) == []

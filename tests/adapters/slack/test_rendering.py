@@ -26,8 +26,8 @@ from bot.messages import (
     plainly,
     rich,
 )
+from tests.adapters.message_strategies import forms, messages
 from tests.adapters.slack.conftest import needs_contracts
-from tests.adapters.slack.strategies import forms, messages
 from tests.platforms.slack import contracts, limits
 from tests.platforms.slack.reading import words
 
@@ -118,6 +118,13 @@ def test_a_moment_in_a_heading_is_told_in_the_readers_zone() -> None:
 def test_a_link_that_leads_nowhere_is_words() -> None:
     (part,) = render(Message((Paragraph(rich(Link("javascript:alert(1)", "press"))),)), READING).parts
     assert words(list(part.blocks)) == "press (javascript:alert(1))"
+
+
+def test_a_link_with_more_words_than_a_message_holds_is_split_as_words() -> None:
+    rendered = render(Message((Heading(rich(Link("https://example.org", "word " * 3100))),)), READING)
+    assert len(rendered.parts) > 1
+    shown = "".join(words(list(part.blocks)) for part in rendered.parts)
+    assert (shown.count("word"), shown.count("https://example.org")) == (3100, 1)
 
 
 def test_components_of_one_name_are_told_apart_and_found_again() -> None:

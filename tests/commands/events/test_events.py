@@ -202,7 +202,7 @@ async def test_what_is_cancelled_is_told_and_can_come_back(staff: Participant, a
     gone = await asked.press("Yes, cancel it")
     assert "Cancelled: Pricing talk" in news.messages[0].text
     assert "The speaker is ill" in ada.inbox[-1].text
-    assert "is cancelled" in (await ada.presses(news.messages[0], 1)).text if news.messages[0].buttons else True
+    assert news.messages[0].buttons == []
 
     await gone.press("Bring it back")
     assert "takes place after all" in ada.inbox[-1].text
@@ -282,6 +282,7 @@ async def test_check_in_by_code_and_the_no_shows(
     ("line", "said"),
     [
         ("/events create tomorrow 15:00 to 14:00 Talk", "end before it starts"),
+        ('/events create when:"tomorrow 5pm to 3pm" title:Talk', "end before it starts"),
         ("/events create 2020-01-01 10:00 - 12:00 Talk", "over already"),
         ("/events create tomorrow 3pm Talk link:nowhere", "https://example.org"),
         ("/events create tomorrow 3pm Talk audience:team:Nobody", "no such audience"),

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from bot.delivery.dead_letters import DeadLetters
 from bot.storage import tables
 from bot.testing.harness import Harness
 from commands.faq.tables import FaqQuestion
@@ -30,3 +31,22 @@ async def test_an_unanswered_question_forgets_its_asker_in_time_and_keeps_its_wo
         async with programme.application.database.read() as session:
             nobody = (await session.scalars(select(tables.Account).filter_by(user="nobody"))).one()
             assert nobody.display_name == ""
+
+
+async def test_a_card_forgets_who_asked_and_its_answer_goes_to_those_who_are_known(desk: Harness) -> None:
+    ada, ben = desk.person("Ada", role="founder"), desk.person("Ben", role="founder")
+    staff = desk.person("Grace", role="staff")
+    await ada.says("may dogs visit on Fridays?")
+    [card] = desk.channel("staff", readers="staff").messages
+    assert "Ada" in card.text
+
+    await desk.advance(days=366)
+    await ben.says("may dogs visit on Fridays?")
+
+    assert "Ada" not in card.text
+    assert "@Ben, 1 who asked so long ago" in card.text
+    await (await staff.presses(card, "Answer")).fill(answer="Yes.")
+    assert "Yes." in ben.inbox[-1].text
+    letters = desk.application.services.get(DeadLetters)
+    await desk.advance(minutes=20)
+    assert not any((await letters.counts(desk.clock.now())).values())

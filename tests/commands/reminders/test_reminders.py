@@ -1,8 +1,11 @@
 """Reminders as people set, receive and put them off, and what must not go wrong with them."""
 
 import pytest
+from sqlalchemy import select
 
+from bot.community.leaving import come_back, leave
 from bot.languages import Language
+from bot.storage import tables
 from bot.testing.harness import Harness
 from bot.testing.participants import Participant
 
@@ -262,3 +265,86 @@ async def test_a_team_is_reminded_and_whoever_has_none_is_told(programme: Harnes
     assert reminded == ["⏰ rehearse the pitch"] * 2
     assert not any("⏰" in shown.text for shown in other.inbox)
     assert "remind you again" in later.text
+
+
+async def test_a_change_shows_what_it_may_mean_and_is_undone(programme: Harness) -> None:
+    traveller = programme.person("Tim", role="founder", timezone="Europe/London")
+    await set_one(traveller, "/remind in 90 min call the bank")
+
+    preview = await traveller.says("/remind change 1 tomorrow 3pm")
+    assert "3:00 pm HKT" in preview.text
+    assert "7:00 am GMT" in preview.text
+    assert "By HKT" in preview.buttons
+    changed = await preview.press("By HKT")
+    assert "7:00 am GMT" in changed.text
+    back = await changed.press("Undo")
+    await programme.advance(minutes=90)
+
+    assert "It's set" in back.text
+    assert len(traveller.inbox) == 1
+
+
+async def test_what_is_for_others_goes_by_the_programme_s_clock(programme: Harness) -> None:
+    staff = programme.person("Grace", role="staff", timezone="Europe/London")
+    programme.channel("general")
+
+    preview = await staff.says("/remind tomorrow 3pm stand-up channel:<#general>", in_=programme.channel("general"))
+
+    assert preview.text.index("3:00 pm HKT") < preview.text.index("3:00 pm GMT")
+
+
+async def test_what_never_ends_says_so_and_staff_stop_it_for_a_channel(
+    programme: Harness, founder: Participant
+) -> None:
+    channel = programme.channel("general")
+    grace, wing = (programme.person(name, role="staff") for name in ("Grace", "Wing"))
+    preview = await grace.says("/remind every day 10am stand-up channel:<#general>", in_=channel)
+    assert "until you stop it" in preview.text
+    await preview.press("Yes, remind me")
+    await programme.advance(days=1)
+    (shown,) = [each for each in channel.messages if each.key is not None]
+
+    refused = await founder.presses(shown, "No more of these")
+    stopped = await wing.presses(shown, "No more of these")
+    await programme.advance(days=2)
+
+    assert "Only whoever set" in refused.text
+    assert "won't come" in stopped.text
+    assert len([each for each in channel.messages if each.key is not None]) == 1
+
+
+async def test_whoever_has_left_is_not_reminded_and_is_again_when_they_are_back(
+    programme: Harness, founder: Participant
+) -> None:
+    await set_one(founder, "/remind every day 9am drink water")
+    person = await founder.known()
+    application = programme.application
+    async with application.database.write() as session:
+        await leave(session, application.stakeholders, person.id, programme.clock.now())
+    await programme.advance(days=2)
+    assert not any("⏰" in shown.text for shown in founder.inbox)
+    async with application.database.read() as session:
+        assert (await session.scalars(select(tables.Delivery.id).filter_by(kind="remind"))).all() == []
+
+    async with application.database.write() as session:
+        await come_back(session, person.id)
+    await programme.advance(days=1)
+
+    assert sum("⏰" in shown.text for shown in founder.inbox) == 1
+
+
+async def test_a_team_mate_sleeps_until_the_morning(programme: Harness, founder: Participant) -> None:
+    staff, mate = programme.person("Grace", role="staff"), programme.person("Ben", role="founder")
+    for person in (founder, mate):
+        await person.known()
+    await staff.says("/team create Lumen")
+    for name in ("Ada", "Ben"):
+        await staff.says(f"/team add @{name} Lumen")
+
+    await set_one(founder, "/remind tonight 11pm submit the deck whom:team")
+    await programme.advance(hours=14, minutes=5)
+    late = [sum("⏰" in shown.text for shown in person.inbox) for person in (founder, mate)]
+    await programme.advance(hours=9)
+
+    assert late == [1, 0]
+    assert sum("⏰" in shown.text for shown in mate.inbox) == 1

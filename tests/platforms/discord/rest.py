@@ -15,6 +15,7 @@ from tests.platforms.discord.answers import Answers
 from tests.platforms.discord.contract import Contract
 from tests.platforms.discord.problems import RefusedError, unknown
 from tests.platforms.discord.rules import command_problems, message_problems
+from tests.platforms.discord.scheduled import Schedule
 from tests.platforms.discord.world import Channel, Message, Request, World, snowflake
 
 Handler = Callable[..., Awaitable[tuple[int, Any]] | tuple[int, Any]]
@@ -39,6 +40,7 @@ class RestServer:
             ("POST", r"/users/@me/channels", self._open_direct),
             ("GET", r"/guilds/(?P<guild>\d+)/members/(?P<user>\d+)", self._member),
             ("GET", r"/guilds/(?P<guild>\d+)/roles", self._roles),
+            *Schedule(world).routes,
             ("GET", channel, self._channel),
             ("POST", rf"{channel}/typing", self._typing),
             ("POST", rf"{channel}/messages", self._post),

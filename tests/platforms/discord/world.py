@@ -44,6 +44,8 @@ class Guild:
     name: str
     roles: dict[str, str] = field(default_factory=dict)
     members: dict[str, list[str]] = field(default_factory=dict)
+    scheduled: dict[str, dict[str, Any]] = field(default_factory=dict)
+    may_schedule: bool = True
 
 
 @dataclass

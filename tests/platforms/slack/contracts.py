@@ -47,12 +47,12 @@ def method_problems(method: str, arguments: dict[str, Any]) -> list[str]:
 
 
 def block_problems(blocks: list[dict[str, Any]]) -> list[str]:
-    """Say what Slack's types refuse in blocks."""
+    """Say what Slack's types refuse in blocks; of those that are alike, once."""
     where = folder()
     if where is None:
         return []
     found = []
-    for block in blocks:
+    for block in {json.dumps(block): block for block in blocks}.values():
         validator = _block_validators(str(where / "slack-blocks.schema.json")).get(block["type"])
         found += _problems(validator, block, block["type"]) if validator else [f"no block is called {block['type']}"]
     return found

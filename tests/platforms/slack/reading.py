@@ -81,5 +81,7 @@ def _rich(element: Json) -> str:
             return str(element["fallback"])
         case "rich_text_list":
             return "\n".join(_rich(each) for each in element["elements"])
+        case "broadcast":
+            return f"@{element['range']}"
         case _:
             return "".join(_rich(each) for each in element["elements"])

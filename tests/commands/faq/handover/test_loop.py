@@ -1,5 +1,7 @@
 """The whole loop: asked, handed over, answered by a person, received, kept in the bank."""
 
+from bot.adapter import Refusal, SendRefused
+from bot.delivery.dead_letters import DeadLetters
 from bot.testing.harness import Harness
 from bot.testing.participants import Channel
 
@@ -124,3 +126,21 @@ async def test_none_of_the_offered_entries_goes_to_staff(desk: Harness) -> None:
     assert len(staff_room(desk).messages) == 1
     assert "already" in (await offered.press("None of these")).text
     assert len(staff_room(desk).messages) == 1
+
+
+async def test_an_answer_that_its_place_refuses_goes_to_the_person_alone(desk: Harness) -> None:
+    founder, staff = desk.person("Ada", role="founder"), desk.person("Grace", role="staff")
+    channel = desk.channel("general")
+    await founder.says(QUESTION, in_=channel)
+    form = await staff.presses(staff_room(desk).messages[0], "Answer")
+    desk.adapter.troubles.append(SendRefused("archived", Refusal.ARCHIVED))
+    await form.fill(answer="Yes, on Fridays.")
+    assert [shown for shown in channel.messages if "on Fridays." in shown.text] == []
+
+    await desk.restart()
+    for _ in range(2):
+        await desk.advance(seconds=5)
+
+    assert sum(shown.text.count("Yes, on Fridays.") for shown in founder.inbox) == 1
+    letters = desk.application.services.get(DeadLetters)
+    assert not any((await letters.counts(desk.clock.now())).values())

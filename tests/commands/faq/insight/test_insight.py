@@ -1,18 +1,23 @@
 """What staff learn from the questions."""
 
-import zlib
 from datetime import date, timedelta
+from io import BytesIO
 
+import PIL.Image
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import ImageColor
 
 from bot.messages import Image
+from bot.pictures import DARK, LIGHT, Theme, find_typeface
 from bot.testing.harness import Harness
 from commands.faq.bank import SAMPLE_BANK, read_bank
 from commands.faq.insight.clusters import clusters
 from commands.faq.insight.figures import Day
-from commands.faq.insight.picture import trend
+from commands.faq.insight.picture import Legend, trend
+
+LEGEND = Legend("Answered from the bank", "交給職員")
 
 
 async def test_stats_tell_what_was_asked_and_what_became_of_it(desk: Harness) -> None:
@@ -119,13 +124,26 @@ def test_clusters_part_what_is_alike_from_what_is_not() -> None:
 counts = st.integers(0, 5_000).flatmap(lambda asked: st.tuples(st.just(asked), st.integers(0, asked)))
 
 
-@given(st.lists(counts, max_size=180))
-def test_any_days_make_a_picture_that_decodes(found: list[tuple[int, int]]) -> None:
+@settings(max_examples=20, deadline=None)
+@given(st.lists(counts, max_size=180), st.sampled_from([LIGHT, DARK]))
+def test_any_days_make_a_picture_that_decodes(found: list[tuple[int, int]], theme: Theme) -> None:
     days = [Day(date(2026, 1, 1) + timedelta(days=n), asked, handed) for n, (asked, handed) in enumerate(found)]
-    content = trend(days)
-    start = content.index(b"IDAT") + 4
-    size = int.from_bytes(content[start - 8 : start - 4])
-    assert len(zlib.decompress(content[start : start + size])) == (720 + 1) * 200
+    drawn = PIL.Image.open(BytesIO(trend(days, LEGEND, find_typeface(), theme).content))
+    drawn.load()
+    assert drawn.size == (780, 380)
+
+
+def test_a_day_shows_in_the_picture_and_staff_are_told_by_a_pattern() -> None:
+    def drawn(asked: int, handed: int) -> set[tuple[int, ...]]:
+        days = [Day(date(2026, 1, 1), asked, handed), Day(date(2026, 1, 2), 4, 0)]
+        picture = PIL.Image.open(BytesIO(trend(days, LEGEND, find_typeface()).content))
+        return {colour for _, colour in picture.crop((80, 200, 200, 300)).getcolors()}  # type: ignore[misc,union-attr]
+
+    ground, bank, staff = (ImageColor.getrgb(each) for each in (LIGHT.ground, *LIGHT.series[:2]))
+    assert bank not in drawn(0, 0) | drawn(4, 4)
+    assert ground in drawn(0, 0)
+    assert bank in drawn(4, 0)
+    assert {staff, ImageColor.getrgb(LIGHT.text)} <= drawn(4, 4)
 
 
 def test_few_questions_are_told_apart_by_what_is_usual() -> None:

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.languages import Language
 from commands.faq.ranking import (
     Candidate,
     Decision,
     RankedEntry,
     Ranking,
     Rehearsal,
-    Script,
     Thresholds,
     build_ranker,
     calibrate,
@@ -18,44 +18,46 @@ from commands.faq.ranking import (
 )
 
 SHARES = st.floats(0, 1)
-THRESHOLDS = Thresholds({Script.LATIN: 0.9, Script.CHINESE: 0.8}, {Script.LATIN: 0.2, Script.CHINESE: 0.1})
+THRESHOLDS = Thresholds(
+    {Language.EN: 0.9, Language.ZH_HANT: 0.8, Language.ZH_HANS: 0.7},
+    {Language.EN: 0.2, Language.ZH_HANT: 0.1, Language.ZH_HANS: 0.1},
+)
 
 
-@given(st.lists(SHARES, min_size=4, max_size=4))
+@given(st.lists(SHARES, min_size=6, max_size=6))
 def test_thresholds_survive_json(shares: list[float]) -> None:
-    latin, chinese, latin_offer, chinese_offer = shares
-    thresholds = Thresholds(
-        {Script.LATIN: latin, Script.CHINESE: chinese}, {Script.LATIN: latin_offer, Script.CHINESE: chinese_offer}
-    )
+    thresholds = Thresholds(dict(zip(Language, shares, strict=False)), dict(zip(Language, shares[3:], strict=True)))
     assert Thresholds.from_json(json.loads(json.dumps(thresholds.to_json()))) == thresholds
 
 
-@pytest.mark.parametrize("stored", [{}, {"latin": 1}, {"latin": {"answer": 1}}])
+@pytest.mark.parametrize("stored", [{}, {"en": 1}, {"en": {"answer": 1}}])
 def test_other_json_is_refused(stored: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="no thresholds for latin"):
+    with pytest.raises(ValueError, match="no thresholds for en"):
         Thresholds.from_json(stored)
 
 
 @pytest.mark.parametrize(
-    ("score", "confidence", "script", "exact", "decision"),
+    ("score", "confidence", "language", "exact", "decision"),
     [
-        (0.5, 0.9, Script.LATIN, False, Decision.ANSWER),
-        (0.5, 0.89, Script.LATIN, False, Decision.OFFER),
-        (0.5, 0.85, Script.CHINESE, False, Decision.ANSWER),
-        (0.19, 0.5, Script.LATIN, False, Decision.UNKNOWN),
-        (0.19, 0.5, Script.CHINESE, False, Decision.OFFER),
-        (0.1, 0.0, Script.LATIN, True, Decision.ANSWER),
+        (0.5, 0.9, Language.EN, False, Decision.ANSWER),
+        (0.5, 0.89, Language.EN, False, Decision.OFFER),
+        (0.5, 0.75, Language.ZH_HANT, False, Decision.OFFER),
+        (0.5, 0.75, Language.ZH_HANS, False, Decision.ANSWER),
+        (0.5, 0.85, Language.ZH_HANT, False, Decision.ANSWER),
+        (0.19, 0.5, Language.EN, False, Decision.UNKNOWN),
+        (0.19, 0.5, Language.ZH_HANT, False, Decision.OFFER),
+        (0.1, 0.0, Language.EN, True, Decision.ANSWER),
     ],
 )
-def test_a_ranking_is_decided_by_its_script(
-    score: float, confidence: float, script: Script, exact: bool, decision: Decision
+def test_a_ranking_is_decided_by_its_language(
+    score: float, confidence: float, language: Language, exact: bool, decision: Decision
 ) -> None:
-    ranking = Ranking((Candidate("one", score, "phrasing"),), confidence, script, exact)
+    ranking = Ranking((Candidate("one", score, "phrasing"),), confidence, language, exact)
     assert decide(ranking, THRESHOLDS) is decision
 
 
 def test_nothing_found_is_unknown() -> None:
-    assert decide(Ranking((), 1.0, Script.LATIN), THRESHOLDS) is Decision.UNKNOWN
+    assert decide(Ranking((), 1.0, Language.EN), THRESHOLDS) is Decision.UNKNOWN
 
 
 def test_a_bank_rehearses_the_same_way_each_time(bank: tuple[RankedEntry, ...]) -> None:
@@ -77,7 +79,7 @@ def lone(*phrasings: str) -> list[RankedEntry]:
 def test_the_smallest_banks_are_calibrated_and_answer_their_own(entries: list[RankedEntry]) -> None:
     ranker = build_ranker(entries)
     thresholds = calibrate(ranker)
-    assert all(0 < thresholds.answer[script] < 1 for script in Script)
+    assert all(0 < thresholds.answer[language] < 1 for language in Language)
     for entry in entries:
         assert decide(ranker.rank(entry.phrasings[0]), thresholds) is Decision.ANSWER
     assert decide(ranker.rank("what is the capital of Portugal"), thresholds) is not Decision.ANSWER
@@ -89,11 +91,19 @@ def test_lone_phrasings_that_answer_for_one_another_raise_the_threshold() -> Non
     apart = build_ranker(
         lone("who founded it", "visa rules", "wifi password", "equity taken", "lunch menu", "late fees")
     )
-    assert calibrate(alike).answer[Script.LATIN] > calibrate(apart).answer[Script.LATIN]
+    assert calibrate(alike).answer[Language.EN] > calibrate(apart).answer[Language.EN]
 
 
 def test_labels_that_come_out_wrong_raise_the_threshold(bank: tuple[RankedEntry, ...]) -> None:
     ranker = build_ranker(bank)
-    right = [Rehearsal(Script.LATIN, 0.9, in_scope=True, right=True)] * 100
-    wrong = [Rehearsal(Script.LATIN, 0.95, in_scope=True, right=False)] * 100
-    assert calibrate(ranker, [*right, *wrong]).answer[Script.LATIN] > calibrate(ranker, right * 2).answer[Script.LATIN]
+    right = [Rehearsal(Language.EN, 0.9, in_scope=True, right=True)] * 100
+    wrong = [Rehearsal(Language.EN, 0.95, in_scope=True, right=False)] * 100
+    assert calibrate(ranker, [*right, *wrong]).answer[Language.EN] > calibrate(ranker, right * 2).answer[Language.EN]
+
+
+def test_labels_of_one_language_leave_the_others_as_they_are(bank: tuple[RankedEntry, ...]) -> None:
+    ranker = build_ranker(bank)
+    wrong = [Rehearsal(Language.ZH_HANS, 0.95, in_scope=True, right=False)] * 100
+    before, after = calibrate(ranker), calibrate(ranker, wrong)
+    assert after.answer[Language.ZH_HANS] > before.answer[Language.ZH_HANS]
+    assert after.answer[Language.ZH_HANT] == before.answer[Language.ZH_HANT]

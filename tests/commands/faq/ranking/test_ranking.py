@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commands.faq.ranking import Decision, RankedEntry, Ranker, Script, build_ranker, calibrate, decide
+from bot.languages import Language
+from commands.faq.ranking import Decision, RankedEntry, Ranker, build_ranker, calibrate, decide
 from commands.faq.ranking.bank import NOTHING, AnalysedBank
 from commands.faq.ranking.features import features
 from commands.faq.ranking.lexical import LexicalRanker
@@ -156,5 +157,6 @@ def test_without_the_extra_the_standard_library_does_it(monkeypatch: pytest.Monk
 
 
 def test_the_script_of_a_question_is_known(ranker: Ranker) -> None:
-    assert ranker.rank("demo day").language is Script.LATIN
-    assert ranker.rank("demo day係幾時").language is Script.CHINESE
+    assert ranker.rank("demo day").language is Language.EN
+    assert ranker.rank("demo day係幾時").language is Language.ZH_HANT
+    assert ranker.rank("demo day什么时候").language is Language.ZH_HANS

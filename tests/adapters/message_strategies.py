@@ -1,4 +1,4 @@
-"""Any message and any form of the model, localised, in sizes within and beyond Slack's limits."""
+"""Any message and any form of the model, localised, in sizes within and beyond the limits of every platform."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ from bot.messages import (
     Table,
 )
 
-characters = st.text(max_size=12)
+characters = st.text(
+    st.characters(exclude_categories=["Cs"]) | st.sampled_from("\n*_~`|[]()<>@#-+>\\:/1."), max_size=12
+)
 long = st.builds(
     lambda word, times: word * times,
     st.sampled_from(["word ", "字", "<&>", "x", "\n", " "]),
@@ -74,7 +76,8 @@ options = st.one_of(
     ),
 )
 buttons = st.builds(Button, texts, components, st.sampled_from(ButtonStyle), addresses)
-selects = st.builds(Select, texts, components, options, st.integers(1, 3))
+selects = st.builds(Select, texts, components, options, st.integers(0, 30))
+pressed = st.lists(buttons | selects, max_size=4)
 
 
 def tables(columns: int, rows: int) -> st.SearchStrategy[Table]:
@@ -92,7 +95,7 @@ blocks = st.one_of(
     st.sampled_from([(1, 0), (2, 2), (21, 1), (2, 120)]).flatmap(lambda size: tables(*size)),
     st.builds(Image, files, texts),
     st.builds(Divider),
-    st.builds(Actions, st.lists(st.one_of(buttons, selects), max_size=4).map(tuple)),
+    st.builds(Actions, st.builds(lambda few, times: tuple(few * times), pressed, st.sampled_from([1, 1, 10]))),
     files,
 )
 many = st.lists(blocks, max_size=6)

@@ -1,0 +1,1 @@
+"""What staff announce: written, looked at, perhaps approved, sent once, acknowledged, and amended or taken back."""

@@ -1,0 +1,191 @@
+"""An announcement as staff see it: for whom and when, how far it has come, and what can be done with it."""
+
+from __future__ import annotations
+
+from bot.adapter import Refusal
+from bot.components import component
+from bot.messages import (
+    Actions,
+    Block,
+    Button,
+    ButtonStyle,
+    Context,
+    Divider,
+    Field,
+    Fields,
+    Heading,
+    Listing,
+    Message,
+    Moment,
+    Paragraph,
+    Phrase,
+    PlaceMention,
+    Plain,
+    RichText,
+    phrase,
+    rich,
+)
+from bot.storage.tables import DeliveryAct
+from commands.announcements.audience import PLACE, Part, parts_of
+from commands.announcements.bulletins import Bulletin
+from commands.announcements.desk import Desk
+from commands.announcements.looks import Count, every_version
+from commands.announcements.progress import Progress, Trouble
+from commands.announcements.reach import Reach
+from commands.announcements.tables import State
+
+_ADVICE = frozenset({Refusal.ARCHIVED, Refusal.NOT_A_MEMBER, Refusal.GONE, Refusal.CLOSED})
+
+
+def preview(bulletin: Bulletin, desk: Desk, reach: Reach) -> Message:
+    """Show what nobody has read yet exactly as it will look, whom it would reach now, and what to do with it."""
+    numbers = [
+        Field(phrase("announce.people"), phrase("announce.people_count", count=len(reach.people))),
+        Field(phrase("announce.places"), phrase("announce.places_count", count=len(reach.places))),
+    ]
+    blocks: list[Block] = [Context(phrase("announce.preview", number=bulletin.id)), Divider()]
+    blocks += [*every_version(bulletin), Divider(), facts(bulletin, desk, *numbers), *_remarks(bulletin, desk, reach)]
+    return Message((*blocks, Actions(_open_buttons(bulletin, desk, reach))))
+
+
+def report(bulletin: Bulletin, progress: Progress, count: Count) -> Message:
+    """Show how far an announcement has come that is out, and what to do with it."""
+    items = []
+    if progress.places.all:
+        items.append(_reached("places", progress.places.sent, progress.places.all))
+    if progress.people.all:
+        items.append(_reached("people", progress.people.sent, progress.people.all))
+    if count.of:
+        items.append(Field(phrase("announce.got_it"), phrase("announce.of", done=count.done, of=count.of)))
+    blocks: list[Block] = [Heading(phrase(_title(bulletin, progress), number=bulletin.id))]
+    blocks.append(Paragraph(rich(_beginning(bulletin))))
+    if items:
+        blocks.append(Fields(tuple(items)))
+    if progress.people.parked:
+        blocks.append(Context(phrase("announce.parked", count=progress.people.parked)))
+    if progress.failed:
+        blocks.append(Paragraph(phrase("announce.failed", count=progress.failed)))
+        blocks.append(Listing(tuple(_trouble(each) for each in progress.troubles)))
+    if bulletin.has_unread_edit:
+        blocks.append(Context(phrase("announce.edit_waits")))
+    if buttons := _sent_buttons(bulletin, progress, count):
+        blocks.append(Actions(buttons))
+    return Message(tuple(blocks))
+
+
+def facts(bulletin: Bulletin, desk: Desk, *numbers: Field) -> Fields:
+    """Return for whom and when, and the numbers given."""
+    at = bulletin.content.at
+    when = rich(Moment(at)) if at is not None else phrase("announce.at_once")
+    items = [Field(phrase("announce.to"), audience_text(parts_of(bulletin.content.audience), desk))]
+    items += numbers
+    items.append(Field(phrase("announce.when"), when))
+    if bulletin.content.loud:
+        items.append(Field(phrase("announce.loud"), phrase("announce.loud_yes")))
+    return Fields(tuple(items))
+
+
+def audience_text(parts: tuple[Part, ...], desk: Desk) -> RichText:
+    """Return whom an audience is, in words."""
+    named: list[RichText] = []
+    for part in parts:
+        if part.kind == PLACE:
+            named.append(rich(PlaceMention(part.place_id, part.name.partition(" ")[2])))
+        elif part.kind == "everyone":
+            key = "announce.everyone" if desk.places else "announce.everyone_directly"
+            named.append(phrase(key))
+        elif part.kind in {"team", "cohort"}:
+            named.append(phrase(f"announce.{part.kind}", name=part.name))
+        elif part.kind == "role":
+            named.append(phrase(f"announce.roles.{part.name}"))
+        else:
+            named.append(rich(f"{part.kind} {part.name}"))
+    joined = named[0]
+    for each in named[1:]:
+        joined = (*joined, Plain(", "), *each)
+    return joined
+
+
+def _remarks(bulletin: Bulletin, desk: Desk, reach: Reach) -> list[Block]:
+    blocks: list[Block] = []
+    if reach.nobody:
+        blocks.append(Paragraph(phrase("announce.nobody")))
+    if reach.absent:
+        blocks.append(Context(phrase("announce.absent", count=reach.absent)))
+    match bulletin.state:
+        case State.WAITING:
+            blocks.append(Context(phrase("announce.waits")))
+        case State.SCHEDULED:
+            blocks.append(Context(phrase("announce.is_scheduled")))
+        case State.CANCELLED:
+            blocks.append(Context(phrase("announce.is_cancelled")))
+        case _ if desk.second_person or bulletin.second:
+            blocks.append(Context(phrase("announce.needs_second")))
+    if bulletin.approver:
+        blocks.append(Context(phrase("announce.approved_by", who=bulletin.approver, number=bulletin.id)))
+    return blocks
+
+
+def _open_buttons(bulletin: Bulletin, desk: Desk, reach: Reach) -> tuple[Button, ...]:
+    seen = f"{bulletin.id}:{bulletin.revision}"
+    edit = Button(phrase("announce.edit"), component("announce:edit", str(bulletin.id)))
+    cancel = Button(phrase("announce.cancel"), component("announce:cancel", str(bulletin.id)), ButtonStyle.DANGER)
+    if bulletin.state is State.CANCELLED:
+        return (Button(phrase("announce.copy"), component("announce:copy", str(bulletin.id))),)
+    if bulletin.state is not State.DRAFT:
+        return (edit, cancel)
+    buttons = []
+    if not reach.nobody:
+        buttons.append(_send_button(bulletin, desk, seen))
+    buttons.append(edit)
+    if reach.places:
+        key = "announce.loud_off" if bulletin.content.loud else "announce.loud_on"
+        buttons.append(Button(phrase(key), component("announce:loud", seen)))
+    if not desk.second_person:
+        key = "announce.second_off" if bulletin.second else "announce.second_on"
+        buttons.append(Button(phrase(key), component("announce:second", f"{bulletin.id}:{int(not bulletin.second)}")))
+    return (*buttons, cancel)
+
+
+def _send_button(bulletin: Bulletin, desk: Desk, seen: str) -> Button:
+    key = "announce.send" if bulletin.content.at is None else "announce.schedule"
+    if desk.second_person or bulletin.second:
+        key = "announce.ask_second"
+    return Button(phrase(key), component("announce:send", seen), ButtonStyle.PRIMARY)
+
+
+def _sent_buttons(bulletin: Bulletin, progress: Progress, count: Count) -> tuple[Button, ...]:
+    number = str(bulletin.id)
+    if bulletin.state is State.RECALLED:
+        return ()
+    buttons = [Button(phrase("announce.refresh"), component("announce:refresh", number))] if progress.under_way else []
+    missing = count.of - count.done
+    if missing > 0:
+        buttons.append(Button(phrase("announce.who"), component("announce:who", number)))
+        if bulletin.nudged_at is None:
+            buttons.append(Button(phrase("announce.nudge_them", count=missing), component("announce:nudge", number)))
+    if any(each.act is DeliveryAct.SEND for each in progress.troubles):
+        buttons.append(Button(phrase("announce.resend"), component("announce:resend", number)))
+    buttons.append(Button(phrase("announce.edit"), component("announce:edit", number)))
+    recall = Button(phrase("announce.recall"), component("announce:recall", number), ButtonStyle.DANGER)
+    return (*buttons, recall)
+
+
+def _title(bulletin: Bulletin, progress: Progress) -> str:
+    if bulletin.state is State.RECALLED:
+        return "announce.title_recalling" if progress.under_way else "announce.title_recalled"
+    return "announce.title_sending" if progress.under_way else "announce.title_sent"
+
+
+def _reached(what: str, sent: int, of: int) -> Field:
+    return Field(phrase(f"announce.{what}"), phrase("announce.of", done=sent, of=of))
+
+
+def _trouble(trouble: Trouble) -> RichText:
+    why = trouble.refusal.value if trouble.refusal in _ADVICE and trouble.refusal is not None else "other"
+    return phrase(f"announce.trouble_{trouble.act.value}", name=Plain(trouble.name), why=Phrase(f"announce.why.{why}"))
+
+
+def _beginning(bulletin: Bulletin) -> str:
+    text = " ".join(next(iter((bulletin.read or bulletin.content.texts).values()), "").split())
+    return text if len(text) <= 140 else f"{text[:139]}…"

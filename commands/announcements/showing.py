@@ -1,0 +1,47 @@
+"""Show an announcement to one member of staff as it stands now."""
+
+from __future__ import annotations
+
+from bot.call import Call
+from bot.messages import Block, Message, Paragraph, phrase, say
+from bot.storage import Database
+from commands.announcements.audience import parts_of
+from commands.announcements.bulletins import find_bulletin
+from commands.announcements.card import preview, report
+from commands.announcements.desk import Desk
+from commands.announcements.progress import progress_of
+from commands.announcements.reach import reach_of
+from commands.announcements.receipts import counted
+from commands.announcements.steps import Step
+from commands.announcements.tables import State
+
+_SILENT = frozenset({Step.KEPT})
+
+
+async def show_card(call: Call, number: int, step: Step | None = None) -> Message:
+    """Return the card of an announcement, under what came of the last step."""
+    desk = call.service(Desk)
+    async with call.service(Database).read() as session:
+        bulletin = await find_bulletin(session, number)
+        if bulletin is None:
+            return say("announce.none_of_that_number", number=number)
+        if bulletin.state in (State.SENT, State.RECALLED):
+            card = report(bulletin, await progress_of(session, number), await counted(session, number))
+        else:
+            reach = await reach_of(session, desk, parts_of(bulletin.content.audience), bulletin.author_id)
+            card = preview(bulletin, desk, reach)
+    if step is None or step in _SILENT:
+        return card
+    told: Block = Paragraph(phrase(f"announce.step.{step.value}", number=number))
+    return Message((told, *card.blocks))
+
+
+def number_of(argument: str) -> int:
+    """Return the number that a component names; 0, which no announcement has, where it is none of ours."""
+    number = argument.partition(":")[0]
+    return int(number) if number.isdecimal() and len(number) < 19 else 0
+
+
+def seen(argument: str) -> tuple[int, int]:
+    """Return the number and the revision that a component names."""
+    return number_of(argument), number_of(argument.partition(":")[2])

@@ -1,0 +1,1 @@
+"""The version files of the branch `digest`."""

@@ -1,0 +1,1 @@
+"""Events among the scheduled events that a platform has of its own."""

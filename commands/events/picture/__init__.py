@@ -1,0 +1,1 @@
+"""A month or a week of events as a picture."""
