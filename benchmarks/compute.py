@@ -16,11 +16,12 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from machine import described
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import aliased
 
 from bot.application import branches
@@ -233,10 +234,10 @@ async def measure(url: DatabaseUrl, *, most: int) -> None:
     await fill(database, wide, who[0], 64 * 4 * 28 * 2, hours=6)
     print(f"free: {await timed(lambda: _free(database, wide), 15):.1f} ms over 64 units and four weeks")
     for pool in (hot, wide):
-        drawn = await timed(lambda pool=pool: _draw(database, pool), 5)
+        drawn = await timed(partial(_draw, database, pool), 5)
         print(f"calendar: {drawn:.0f} ms for a picture of {pool.units} units")
     async with database.write() as session:
-        await session.execute(ComputeAllocation.__table__.delete().where(ComputeAllocation.pool == old.name))
+        await session.execute(delete(ComputeAllocation).where(ComputeAllocation.pool == old.name))
     await fill(database, old, who[0], most)
     many = await timed(check, 200)
     print(f"conflict check: {few:.2f} ms with 1,000 allocations, {many:.2f} ms with {most:,}: {many / few:.1f} times")

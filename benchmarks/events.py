@@ -8,6 +8,7 @@ import resource
 import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from statistics import median
 
 from aiohttp import ClientSession, web
@@ -31,7 +32,7 @@ async def main() -> None:
         await _fill(harness)
         ada = harness.person("Ada", role="founder", language="en")
         for line in ("/events", "/events week", "/events tag:tag7", "/events organiser:HKSTP"):
-            print(f"{line:28} {await _measured(lambda line=line: ada.says(line)):8.1f} ms")
+            print(f"{line:28} {await _measured(partial(ada.says, line)):8.1f} ms")
         await _measure_feed(harness, (await ada.says("/events feed")).text)
     await _measure_import()
 
