@@ -104,7 +104,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 
 def test_links_of_the_readme_lead_somewhere() -> None:
-    for target in re.findall(r"\]\(([^)#:]+)\)", README):
+    for target in re.findall(r"(?:\]\(|src=\")([^)\"#:]+)", README):
         assert (ROOT / target).exists()
 
 
