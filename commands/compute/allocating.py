@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.declaration.times import TimeSpan
@@ -27,6 +28,17 @@ PIECE = timedelta(days=1)
 
 _LEAST = timedelta(microseconds=1)
 _LOCK = text("SELECT pg_advisory_xact_lock(:kind, hashtext(:name))")
+_ROWS = cast("Table", ComputeAllocation.__table__)
+_TAKEN_UNITS = select(_ROWS.c.unit).where(
+    _ROWS.c.pool == bindparam("pool"),
+    _ROWS.c.starts_at > bindparam("begun"),
+    _ROWS.c.starts_at < bindparam("end"),
+    _ROWS.c.ends_at > bindparam("start"),
+    _ROWS.c.live,
+    _ROWS.c.booking_id != bindparam("besides"),
+)
+"""Built once and without the ORM: whoever finds no room has asked nothing else."""
+
 _TEAMS, _POOLS = 0x636F0001, 0x636F0002
 """Two kinds of advisory locks that nobody else on the database uses."""
 
@@ -49,11 +61,14 @@ async def taken_units(session: AsyncSession, pool: Pool, within: TimeSpan) -> li
 
 async def free_units(session: AsyncSession, pool: Pool, span: TimeSpan, besides: int | None = None) -> list[int]:
     """Return the units that are free for a span and the buffer after it; booking `besides` is in nobody's way."""
-    table = ComputeAllocation
-    meant = _overlapping(pool.name, TimeSpan(span.start, span.end + pool.buffer))
-    if besides is not None:
-        meant = and_(meant, table.booking_id != besides)
-    taken = set(await session.scalars(select(table.unit).where(meant)))
+    asked = {
+        "pool": pool.name,
+        "begun": span.start - PIECE,
+        "start": span.start,
+        "end": span.end + pool.buffer,
+        "besides": besides or 0,
+    }
+    taken = {row[0] for row in await session.execute(_TAKEN_UNITS, asked)}
     return [unit for unit in range(pool.units) if unit not in taken]
 
 
@@ -136,7 +151,7 @@ async def _insert(
         for span, is_buffer in spans
     ]
     if rows:
-        await session.execute(insert(ComputeAllocation), rows)
+        await session.execute(_ROWS.insert(), rows)
 
 
 def _overlapping(pool: str, span: TimeSpan) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from commands.compute.chat import access, booking, changes, finding, parameters,
 from commands.compute.chat import calendar as _calendar  # noqa: F401 - declares its part of the group
 from commands.compute.chat import mine as _mine  # noqa: F401 - declares its part of the group
 from commands.compute.chat.group import compute
+from commands.compute.check import check_compute
 from commands.compute.desk import Desk
 from commands.compute.lifecycle import look_after_bookings
 from commands.compute.machines.telling import WEBHOOK_SECRET, look_again, tell_what_is_due
@@ -57,6 +58,7 @@ feature = Feature(
     tables=Tables(BRANCH, OwnBookings()),
     configuration=(ConfigurationSection("compute", ComputeSection, secrets=(WEBHOOK_SECRET,)),),
     provide=_provide,
+    checks=(check_compute,),
     sample=sample.fill_in,
     home=(reports.home,),
     today=(reports.home,),

@@ -6,8 +6,9 @@ Each function works in the transaction that it is given, and takes the locks tha
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.audit import record
@@ -25,6 +26,9 @@ from commands.compute.refusals import NoRoom, Settled
 from commands.compute.requests import Request
 from commands.compute.tables import BookingState, ComputeBooking
 from commands.compute.telling_machines import tell_machines
+
+_ROWS = cast("Table", ComputeBooking.__table__)
+_OF_TOKEN = select(_ROWS.c.id).where(_ROWS.c.token == bindparam("token"))
 
 UNCONFIRMED = timedelta(minutes=2)
 """How long units are held for somebody who has not yet said yes."""
@@ -45,8 +49,9 @@ async def hold(
         NotBooked: it does not fit the pool, the team's quotas or credits, or there is no room.
     """
     await lock(session, request.pool.name, [request.team.id])
-    if (held := await _by_token(session, request.token)) is not None:
-        return held
+    known = (await session.execute(_OF_TOKEN, {"token": request.token})).scalar()
+    if known is not None:
+        return await session.get_one(ComputeBooking, known)
     units = await _units_for(session, desk, request, now)
     booking = ComputeBooking(
         token=request.token,
@@ -141,11 +146,6 @@ async def _units_for(session: AsyncSession, desk: Desk, request: Request, now: d
     if len(free) < request.units:
         raise NoRoom(len(free))
     return list(choose(pool, free, request.units))
-
-
-async def _by_token(session: AsyncSession, token: str) -> ComputeBooking | None:
-    found: ComputeBooking | None = await session.scalar(select(ComputeBooking).filter_by(token=token))
-    return found
 
 
 def _is_beyond_quota(request: Request) -> bool:

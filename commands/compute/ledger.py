@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commands.compute.desk import Desk
 from commands.compute.refusals import TooDear
 from commands.compute.tables import ComputeBooking, ComputeLedger, Entry
 
+_ROWS = cast("Table", ComputeLedger.__table__)
+_MOVED = select(func.sum(_ROWS.c.credits)).where(_ROWS.c.team_id == bindparam("team"))
+
 
 async def balance(session: AsyncSession, desk: Desk, team_id: int) -> int:
     """Return the credits that a team has left: its allowance, and all that came and went since."""
-    table = ComputeLedger
-    moved = await session.scalar(select(func.sum(table.credits)).where(table.team_id == team_id))
+    moved = (await session.execute(_MOVED, {"team": team_id})).scalar()
     return desk.rules.allowance + (moved or 0)
 
 
@@ -40,7 +43,7 @@ async def settle_cost(
     if more == 0 or booking.team_id is None:
         return
     entry = Entry.CHARGE if more > 0 else Entry.REFUND
-    session.add(_row(booking.team_id, booking.id, entry, -more, reason, now))
+    await _enter(session, booking.team_id, booking.id, entry, -more, reason, now)
     booking.cost = cost
 
 
@@ -61,8 +64,18 @@ async def refund(session: AsyncSession, booking: ComputeBooking, reason: str, no
 
 async def grant(session: AsyncSession, team_id: int, amount: int, reason: str, now: datetime) -> None:
     """Give credits to a team, or take them away where negative."""
-    session.add(_row(team_id, None, Entry.GRANT, amount, reason, now))
+    await _enter(session, team_id, None, Entry.GRANT, amount, reason, now)
 
 
-def _row(team_id: int, booking_id: int | None, entry: Entry, amount: int, reason: str, now: datetime) -> ComputeLedger:
-    return ComputeLedger(team_id=team_id, booking_id=booking_id, entry=entry, credits=amount, reason=reason, at=now)
+async def _enter(
+    session: AsyncSession, team_id: int, booking_id: int | None, entry: Entry, amount: int, reason: str, now: datetime
+) -> None:
+    values = {
+        "team_id": team_id,
+        "booking_id": booking_id,
+        "entry": entry,
+        "credits": amount,
+        "reason": reason,
+        "at": now,
+    }
+    await session.execute(_ROWS.insert(), values)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import NamedTuple, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.declaration.times import TimeSpan
@@ -27,8 +27,18 @@ COUNTED = (
 """The states in which a booking counts for its team."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+_ROWS = cast("Table", ComputeBooking.__table__)
+_OF_TEAM = select(_ROWS.c.units, _ROWS.c.starts_at, _ROWS.c.ends_at, _ROWS.c.beyond_quota).where(
+    _ROWS.c.team_id == bindparam("team"),
+    _ROWS.c.starts_at > bindparam("begun"),
+    _ROWS.c.starts_at < bindparam("end"),
+    _ROWS.c.ends_at > bindparam("start"),
+    _ROWS.c.state.in_(COUNTED),
+    _ROWS.c.id != bindparam("besides"),
+)
+
+
+class Held(NamedTuple):
     """Units that a team has for a span; `counts` towards its hours."""
 
     units: int
@@ -115,18 +125,14 @@ async def _check_bookings(session: AsyncSession, team_id: int, most: int, now: d
 
 
 async def _held(session: AsyncSession, team_id: int, within: TimeSpan, besides: int | None) -> list[Held]:
-    table = ComputeBooking
-    rows = await session.execute(
-        select(table.units, table.starts_at, table.ends_at, table.beyond_quota).where(
-            table.team_id == team_id,
-            table.starts_at > within.start - LONGEST,
-            table.starts_at < within.end,
-            table.ends_at > within.start,
-            table.state.in_(COUNTED),
-            table.id != (besides or 0),
-        )
-    )
-    return [Held(row.units, row.starts_at, row.ends_at, counts=not row.beyond_quota) for row in rows]
+    asked = {
+        "team": team_id,
+        "begun": within.start - LONGEST,
+        "start": within.start,
+        "end": within.end,
+        "besides": besides or 0,
+    }
+    return [Held(units, start, end, not beyond) for units, start, end, beyond in await session.execute(_OF_TEAM, asked)]
 
 
 def _weeks(asked: Held, zone: ZoneInfo) -> Iterator[TimeSpan]:

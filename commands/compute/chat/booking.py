@@ -12,10 +12,11 @@ from bot.declaration.command import Answers, action
 from bot.declaration.parameters import Param
 from bot.declaration.references import Reference
 from bot.declaration.times import TimeSpan
-from bot.messages import Message, phrase, say
+from bot.messages import Message, Plain, phrase, say
 from bot.people import TeamRef
 from bot.roles import Role
 from bot.storage import Database
+from bot.when import read_length
 from commands.compute.allocating import give_back
 from commands.compute.chat import echo
 from commands.compute.chat.asking import numbered, payer, token_of
@@ -46,6 +47,8 @@ async def book(
     desk = call.service(Desk)
     if not call.person.role.includes(pool.table.booked_by):
         raise Refused(phrase("compute.not_for_you", pool=pool.name, role=pool.table.booked_by.value))
+    if read_length(purpose) is not None:  # a time of which only the beginning could be read
+        raise Refused(phrase("compute.purpose_is_time", when=Plain(when.phrase), rest=Plain(purpose)))
     meant = when.meaning(call)
     wanted = TimeSpan(meant.start, meant.end or meant.start)
     request = Request(

@@ -80,7 +80,8 @@ async def test_a_booking_survives_a_restart_between_echo_and_yes(lab: Lab) -> No
         ("1 a100 tomorrow 9am-2am", "Please check"),
         ("1 lab Sat 9-10am", "not open then. It is open Mon-Fri 09:00-18:00"),
         ("8 a100 tomorrow", "unit-hours a week"),
-        ("1 a100 tomorrow for 3 days", "longest booking of a100 is 24 h"),
+        ("1 a100 tomorrow 9am for 3 days", "longest booking of a100 is 24 h"),
+        ("1 a100 tomorrow for 23 hours", "can't bring tomorrow and for 23 hours together"),
     ],
 )
 async def test_bad_input_says_what_would_do(lab: Lab, line: str, expected: str) -> None:
