@@ -26,6 +26,8 @@ def recurring(left: Frame, right: Frame | None, present: Present, zone: tzinfo) 
     """Return what a recurring phrase may mean, the likeliest first; `right` is its end of day or its last day."""
     frame = _joined(left, right)
     recurs = frame.recurs
+    if right is not None and frame.length is not None and (frame.length.seconds or (left.length and right.length)):
+        return []
     if recurs is None or frame.away is not None or (frame.clock is not None and not frame.tells_time and right is None):
         return []
     last = right if right is not None and right.clock is None else None
@@ -54,6 +56,7 @@ def _joined(left: Frame, right: Frame | None) -> Frame:
         day=left.day or (right.day if within_a_day else None),
         weekday=left.weekday or (right.weekday if within_a_day else None),
         clock=left.clock or right.clock,
+        length=left.length or right.length,
     )
 
 
