@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from bot.configuration import ChannelPattern, Configuration
 from bot.configuration.core import ChannelsSection, PeopleSection
-from bot.places import Place, PlaceKind
 from bot.roles import Role
-
-
-def staff_places(configuration: Configuration) -> tuple[Place, ...]:
-    """Return the channels in which staff are told what needs them."""
-    return tuple(
-        Place(each.platform, each.workspace or "", each.channel, PlaceKind.CHANNEL, readers=Role.STAFF)
-        for each in configuration.section(ChannelsSection).staff
-    )
 
 
 class Readers:

@@ -7,10 +7,10 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from bot.application import Application
-from bot.configuration.core import ChannelsSection, ProgrammeSection
+from bot.channels import staff_places
+from bot.configuration.core import ProgrammeSection
 from bot.delivery import Outbox
-from bot.places import Place, PlaceKind
-from bot.roles import Role
+from bot.places import Place
 from commands.compute.pools import Pool, Pools
 from commands.compute.settings import ComputeSection
 from commands.compute.tables import ComputeBooking
@@ -32,10 +32,7 @@ class Desk:
         configuration = application.configuration
         rules = configuration.section(ComputeSection)
         zone = configuration.section(ProgrammeSection).timezone
-        staff = tuple(
-            Place(each.platform, each.workspace or "", each.channel, PlaceKind.CHANNEL, readers=Role.STAFF)
-            for each in configuration.section(ChannelsSection).staff
-        )
+        staff = staff_places(configuration)
         return cls(Pools(rules.pools, zone), rules, application.outbox, staff, zone)
 
     def pool_of(self, booking: ComputeBooking) -> Pool | None:

@@ -11,11 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.application import Application
+from bot.channels import staff_places
 from bot.components import RUN, component
 from bot.delivery import NewDelivery
 from bot.delivery.dead_letters import DeadLetter, DeadLetters, Trouble
 from bot.messages import Actions, Block, Button, Context, Heading, Message, Paragraph, phrase
-from bot.readers import staff_places
 from bot.storage import tables
 from bot.storage.upsert import upsert
 from commands.deliveries.listing import advice, subject

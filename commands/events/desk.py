@@ -8,12 +8,11 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from bot.application import Application
-from bot.configuration import ChannelPattern
-from bot.configuration.core import ChannelsSection, ProgrammeSection
+from bot.channels import announcement_places, staff_places
+from bot.configuration.core import ProgrammeSection
 from bot.delivery import Outbox
 from bot.directory import Directory
-from bot.places import Place, PlaceKind
-from bot.roles import Role
+from bot.places import Place
 from bot.services import Services
 from commands.events.settings import EventsSection
 
@@ -34,17 +33,12 @@ class EventDesk:
     def of(cls, application: Application) -> Self:
         """Read the configuration of an application."""
         configuration = application.configuration
-        places = configuration.section(ChannelsSection)
         return cls(
             outbox=application.outbox,
             directory=application.directory,
             services=application.services,
             zone=configuration.section(ProgrammeSection).timezone,
-            channels=tuple(_place(each, Role.GUEST) for each in places.announcements),
-            staff=tuple(_place(each, Role.STAFF) for each in places.staff),
+            channels=announcement_places(configuration),
+            staff=staff_places(configuration),
             offered_for=timedelta(hours=configuration.section(EventsSection).offer_hours),
         )
-
-
-def _place(channel: ChannelPattern, readers: Role) -> Place:
-    return Place(channel.platform, channel.workspace or "", channel.channel, PlaceKind.CHANNEL, readers=readers)

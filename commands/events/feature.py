@@ -27,6 +27,7 @@ from commands.events.personal import OwnEvents
 from commands.events.picture import chat as picture
 from commands.events.recurring.upkeep import tend_series
 from commands.events.rsvp import chat as rsvp
+from commands.events.rsvp import picking  # noqa: F401 - declares `events pick`
 from commands.events.rsvp.responding import Responder
 from commands.events.rsvp.upkeep import tend_waitlists
 from commands.events.sample import fill_in

@@ -10,6 +10,7 @@ from adapters.discord.wire import JsonObject
 from bot.messages import File, Json
 
 _WHOLE = "message.txt"
+_NAMELESS = "file"
 _LONGEST_STEM, _LONGEST_ENDING = 80, 16
 
 
@@ -44,13 +45,18 @@ class Attachments:
         """Return a name that `attachment://` can refer to, and that no other file has."""
         plain = re.sub(r"[^\w.-]+", "_", wanted, flags=re.ASCII).strip("._-")
         stem, dot, last = plain.rpartition(".")
-        base = (stem if dot else plain)[:_LONGEST_STEM] or "file"
+        base = (stem if dot else plain)[:_LONGEST_STEM] or _NAMELESS
         ending = f".{last}"[:_LONGEST_ENDING] if dot else ""
         taken = {file.name for file in self.files}
         name, number = f"{base}{ending}", 2
         while name in taken:
             name, number = f"{base}_{number}{ending}", number + 1
         return name
+
+
+def shown_name(file: File) -> str:
+    """Return what a file is called where only its name can be shown."""
+    return file.name.strip() or _NAMELESS
 
 
 def whole_text(text: str) -> File:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from adapters.discord.component_types import ComponentType
 from adapters.discord.rendering import limits
-from adapters.discord.rendering.attachments import Attachments, whole_text
+from adapters.discord.rendering.attachments import Attachments, shown_name, whole_text
 from adapters.discord.rendering.controls import rows
 from adapters.discord.rendering.flow import texts
 from adapters.discord.rendering.markup import Markup, escape
@@ -128,7 +128,7 @@ def _picture(cards: list[_Card], file: File, description: str) -> None:
     card = _next(cards, 1, 0)
     name = card.files.add(file, description)
     if name is None:
-        _say(cards, escape(description or file.name))
+        _say(cards, escape(description.strip() or shown_name(file)))
         return
     item: JsonObject = {"media": {"url": f"attachment://{name}"}}
     if description:
@@ -140,7 +140,7 @@ def _file(cards: list[_Card], file: File) -> None:
     card = cards[-1]
     name = card.files.add(file)
     if name is None:
-        _say(cards, escape(file.name))
+        _say(cards, escape(shown_name(file)))
         return
     card.put({"type": ComponentType.FILE, "file": {"url": f"attachment://{name}"}})
 

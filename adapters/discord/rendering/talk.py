@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adapters.discord.rendering import limits
-from adapters.discord.rendering.attachments import Attachments, whole_text
+from adapters.discord.rendering.attachments import Attachments, shown_name, whole_text
 from adapters.discord.rendering.controls import rows
 from adapters.discord.rendering.flow import texts
 from adapters.discord.rendering.markup import Markup, escape
@@ -34,7 +34,7 @@ def write(message: Message, markup: Markup) -> list[Outgoing]:
     files = Attachments()
     for block in message.blocks:
         if isinstance(block, File) and files.add(block) is None:
-            written = [*written, escape(block.name)]
+            written = [*written, escape(shown_name(block))]
     if len(written) > MOST_PARTS:
         files.add(whole_text(message_text(message, markup.zone)))
         written = [*written[: MOST_PARTS - 1], limits.cut(written[MOST_PARTS - 1], limits.CONTENT - 1) + "…"]

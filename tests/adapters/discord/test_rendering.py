@@ -5,7 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from adapters.discord.modals import modal
@@ -19,6 +19,7 @@ from bot.messages import (
     Context,
     Field,
     Fields,
+    File,
     Form,
     Heading,
     Link,
@@ -52,6 +53,8 @@ def shown(message: Message) -> str:
 
 @settings(max_examples=40, deadline=None)
 @given(messages, st.booleans())
+@example(Message((File("", b""),) * 20), True)
+@example(Message((File("", b""),) * 20), False)
 def test_every_message_keeps_every_limit_and_the_contract(message: Message, as_card: bool) -> None:
     contract = load_contract()
     rendered = render(message, MARKUP, as_card=as_card)

@@ -120,6 +120,25 @@ async def test_a_full_event_has_a_waitlist_and_offers_a_seat_for_a_while(
     assert "1 going · 0 of 1 seats left" in card.text
 
 
+async def test_staff_pick_who_of_the_waitlist_is_next(
+    lab: Harness, staff: Participant, ada: Participant, ben: Participant, news: Channel
+) -> None:
+    cleo = lab.person("Cleo", role="founder", language="en", timezone=HK)
+    await put_up(staff, "in 5 days Pricing talk capacity:1")
+    await ada.presses(news.messages[0], "Going")
+    await ben.presses(news.messages[0], "Join the waitlist")
+    await cleo.presses(news.messages[0], "Join the waitlist")
+
+    picked = await staff.says("/events pick 1 @Cleo")
+    refused = await staff.says("/events pick 1 @Ada")
+    await ada.presses(news.messages[0], "No")
+
+    assert "Cleo is next" in picked.text
+    assert "isn't on the waitlist" in refused.text
+    assert "Accept it by" in cleo.inbox[-1].text
+    assert ben.inbox == [] or "Accept it by" not in ben.inbox[-1].text
+
+
 async def test_guests_take_seats(staff: Participant, ada: Participant, ben: Participant, news: Channel) -> None:
     await put_up(staff, "tomorrow 3-5pm Demo capacity:3 guests:2")
     (card,) = news.messages
