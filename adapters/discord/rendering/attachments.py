@@ -11,6 +11,7 @@ from bot.messages import File, Json
 
 _WHOLE = "message.txt"
 _NAMELESS = "file"
+_LONGEST_SHOWN = 500
 _LONGEST_STEM, _LONGEST_ENDING = 80, 16
 
 
@@ -56,7 +57,7 @@ class Attachments:
 
 def shown_name(file: File) -> str:
     """Return what a file is called where only its name can be shown."""
-    return file.name.strip() or _NAMELESS
+    return limits.cut(file.name.strip(), _LONGEST_SHOWN) or _NAMELESS
 
 
 def whole_text(text: str) -> File:

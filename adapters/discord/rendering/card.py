@@ -128,7 +128,7 @@ def _picture(cards: list[_Card], file: File, description: str) -> None:
     card = _next(cards, 1, 0)
     name = card.files.add(file, description)
     if name is None:
-        _say(cards, escape(description.strip() or shown_name(file)))
+        _say(cards, escape(limits.cut(description.strip(), limits.DESCRIPTION) or shown_name(file)))
         return
     item: JsonObject = {"media": {"url": f"attachment://{name}"}}
     if description:

@@ -22,6 +22,7 @@ from bot.messages import (
     File,
     Form,
     Heading,
+    Image,
     Link,
     Message,
     Paragraph,
@@ -55,6 +56,8 @@ def shown(message: Message) -> str:
 @given(messages, st.booleans())
 @example(Message((File("", b""),) * 20), True)
 @example(Message((File("", b""),) * 20), False)
+@example(Message((File("name " * 2_000, b""),) * 20), False)
+@example(Message((Image(File("", b""), rich("word " * 2_000)),) * 20), True)
 def test_every_message_keeps_every_limit_and_the_contract(message: Message, as_card: bool) -> None:
     contract = load_contract()
     rendered = render(message, MARKUP, as_card=as_card)
