@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.delivery.heads import Head, Heads
 from bot.delivery.rates import Pace, Permit
 
-LOOK_AHEAD = 400
+LOOK_AHEAD = 200
 """Deliveries of one platform that are lined up; those whose place has to wait are not among them."""
 
 _FEW = LOOK_AHEAD // 4

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 200
+AT_ONCE = 100
 """Deliveries to one platform that are on their way at the same time."""
 
 LONGEST_FAREWELL = 2.5

@@ -104,7 +104,7 @@ async def kill_often(database: Database, board: Noticeboard, kills: int, *, aske
             await further(database, board, chance.randint(1, MOST_BETWEEN_KILLS))
             assert await open_rows(database), f"the broadcast was over before kill {kill + 1}"
     async with sending(address(database), board.url, asked=asked):
-        await finished(database, 120)
+        await finished(database, 300)
     return keys
 
 
