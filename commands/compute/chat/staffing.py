@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Annotated, TypeAlias
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.audit import record
 from bot.call import Call, Refused
@@ -31,7 +33,7 @@ from bot.messages import (
     rich,
     say,
 )
-from bot.people import TeamRef
+from bot.people import Person, TeamRef
 from bot.roles import Role
 from bot.storage import Database
 from commands.compute.approving import approve, decline
@@ -55,6 +57,7 @@ _Number = Annotated[int, Param(minimum=1)]
 _Pool = Annotated[Pool, Param(type=Reference(Pool))]
 _When = Annotated[AskedTime, Param(type=TimeOfUse())]
 _Reason = Annotated[str, Param(maximum=200)]
+_Settle: TypeAlias = Callable[[AsyncSession, Desk, ComputeBooking, Person, datetime], Awaitable[None]]
 _MOST_LISTED = 15
 _MOST_CREDITS = 1_000_000
 
@@ -166,29 +169,30 @@ async def credits_(
 
 
 async def _approved(call: Call, number: int) -> Message:
-    desk = call.service(Desk)
-    async with call.service(Database).write() as session:
-        booking = await locked(session, number)
-        if booking is None:
-            raise Refused(phrase("compute.no_such_booking", number=number))
-        try:
-            await approve(session, desk, booking, call.person, call.now)
-        except NotBooked as why:
-            return Message((Paragraph(reason_of(why, desk)),))
-    return say("compute.approved_now", booking=line_of(booking, desk.zone))
+    return await _settled(call, number, approve, "approved_now")
 
 
 async def _declined(call: Call, number: int, why: str) -> Message:
+    async def turn_down(
+        session: AsyncSession, desk: Desk, booking: ComputeBooking, person: Person, now: datetime
+    ) -> None:
+        await decline(session, desk, booking, person, why, now)
+
+    return await _settled(call, number, turn_down, "declined_now")
+
+
+async def _settled(call: Call, number: int, settle: _Settle, said: str) -> Message:
+    """Settle what waits for approval, and say so; what cannot be settled any more stays as it is."""
     desk = call.service(Desk)
     async with call.service(Database).write() as session:
         booking = await locked(session, number)
         if booking is None:
             raise Refused(phrase("compute.no_such_booking", number=number))
         try:
-            await decline(session, desk, booking, call.person, why, call.now)
-        except NotBooked as settled:
-            return Message((Paragraph(reason_of(settled, desk)),))
-    return say("compute.declined_now", booking=line_of(booking, desk.zone))
+            await settle(session, desk, booking, call.person, call.now)
+        except NotBooked as why:
+            return Message((Paragraph(reason_of(why, desk)),))
+    return say(f"compute.{said}", booking=line_of(booking, desk.zone))
 
 
 async def _block(call: Call, pool: Pool, units: Sequence[int], when: AskedTime, why: str) -> Message:

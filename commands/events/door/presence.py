@@ -13,9 +13,9 @@ from bot.keyring import Keyring
 from bot.people import Person
 from bot.spreadsheets import write_csv
 from commands.events.programme.event import Event, event_of
-from commands.events.rsvp.answers import rsvp_of
+from commands.events.rsvp.answers import new_rsvp, rsvp_of
 from commands.events.rsvp.seats import Goer
-from commands.events.tables import Answer, EventRow, Rsvp, Status
+from commands.events.tables import Answer, EventRow, Status
 
 OPENS = timedelta(hours=1)
 """How long before the start one can check in."""
@@ -45,18 +45,7 @@ async def check_in(session: AsyncSession, event: Event, person_id: int, by: Pers
     """Note that somebody has come; who had not answered goes now. Return False where it was noted before."""
     row = await rsvp_of(session, event.id, person_id)
     if row is None:
-        row = Rsvp(
-            event_id=event.id,
-            person_id=person_id,
-            account_id=by.account_id if by.id == person_id else None,
-            answer=Answer.GOING,
-            guests=0,
-            hidden=False,
-            muted=False,
-            replies={},
-            answered_at=now,
-        )
-        session.add(row)
+        row = new_rsvp(session, event, person_id, by.account_id if by.id == person_id else None, now)
     if row.checked_in_at is not None:
         return False
     row.answer = Answer.GOING

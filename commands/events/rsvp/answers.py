@@ -60,7 +60,7 @@ async def answer(session: AsyncSession, event: Event, person: Person, said: Said
         return await _come(session, event, person, held, said, now)
     if said.answer is Answer.MAYBE and event.sign_up_closed(now) and not had_seat:
         return Answered(Outcome.CLOSED, held)
-    row = held or _new(session, event, person, now)
+    row = held or new_rsvp(session, event, person.id, person.account_id, now)
     _settle(row, person, said.answer, 0, now)
     await session.flush()
     return Answered(Outcome(said.answer.value), row, freed=had_seat)
@@ -88,7 +88,7 @@ async def _come(
     fits = free is None or free + own >= 1 + guests
     if had_seat and 1 + guests > own and not fits:
         return Answered(Outcome.NO_ROOM, held)
-    row = held or _new(session, event, person, now)
+    row = held or new_rsvp(session, event, person.id, person.account_id, now)
     if said.replies:
         row.replies = dict(said.replies)
     if had_seat or (fits and await first_waiting(session, event, free) in {None, row}):
@@ -103,11 +103,12 @@ async def _come(
     return Answered(Outcome(row.answer.value), row, freed)
 
 
-def _new(session: AsyncSession, event: Event, person: Person, now: datetime) -> Rsvp:
+def new_rsvp(session: AsyncSession, event: Event, person_id: int, account_id: int | None, now: datetime) -> Rsvp:
+    """Return a row for somebody who has said nothing yet; `account_id` is the account through which they do."""
     row = Rsvp(
         event_id=event.id,
-        person_id=person.id,
-        account_id=person.account_id,
+        person_id=person_id,
+        account_id=account_id,
         answer=Answer.NO,
         guests=0,
         hidden=False,
