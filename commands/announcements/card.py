@@ -57,6 +57,8 @@ def report(bulletin: Bulletin, progress: Progress, count: Count) -> Message:
         items.append(_reached("people", progress.people.sent, progress.people.all))
     if count.of:
         items.append(Field(phrase("announce.got_it"), phrase("announce.of", done=count.done, of=count.of)))
+    elif count.done:
+        items.append(Field(phrase("announce.got_it"), phrase("announce.people_count", count=count.done)))
     blocks: list[Block] = [Heading(phrase(_title(bulletin, progress), number=bulletin.id))]
     blocks.append(Paragraph(rich(_beginning(bulletin))))
     if items:
