@@ -42,6 +42,7 @@ feature = Feature(
         people.read,
         staff.show_pressed,
         staff.show_chosen,
+        staff.look,
         staff.refresh,
         staff.send_pressed,
         staff.ping,
