@@ -30,7 +30,7 @@ class Catalogue:
         texts: dict[Language, dict[str, str]] = {language: {} for language in Language}
         for folder in folders:
             for language, known in texts.items():
-                for key, text in _flatten(_read(folder / f"{language.value}.toml")):
+                for key, text in _read(folder / f"{language.value}.toml"):
                     if key in known:
                         raise ValueError(f"two features define the text {key!r} in {language.value}")
                     known[key] = text
@@ -98,11 +98,17 @@ def _placeholders(text: str) -> set[str]:
         return {""}
 
 
-def _read(file: Traversable) -> dict[str, object]:
+def _read(file: Traversable) -> tuple[tuple[str, str], ...]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return _parse(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ValueError(f"the texts in {file} cannot be read: {error}") from error
+
+
+@lru_cache(maxsize=256)
+def _parse(document: str) -> tuple[tuple[str, str], ...]:
+    # Parsing is most of what composing an application costs, and a process that tests composes thousands.
+    return tuple(_flatten(tomllib.loads(document)))
 
 
 def _flatten(document: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:

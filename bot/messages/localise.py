@@ -10,7 +10,7 @@ from typing import TypeVar
 from bot.languages import Language
 from bot.messages.blocks import Versions
 from bot.messages.catalogue import Catalogue, template
-from bot.messages.spans import Emphasis, PerLanguage, Phrase, Plain, RichText, Span, Strong
+from bot.messages.spans import Emphasis, Moment, PerLanguage, Phrase, Plain, RichText, Span, Strong
 
 Part = TypeVar("Part")
 
@@ -61,6 +61,8 @@ class Localiser:
                 return self._phrase(span, language)
             case PerLanguage(texts):
                 return (Plain(texts.get(self.version(texts, language), "")),)
+            case Moment(at):
+                return (Moment(at, language),)
             case Strong(inner) | Emphasis(inner):
                 return (type(span)(self.text(inner, language)),)
             case _:
