@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.heads import tried_first
-from bot.delivery.stored_places import identity, stored_place
-from bot.messages import PlaceMention, Plain, Span
+from bot.delivery.stored_places import identity, place_ids, stored_place
+from bot.messages import PlaceMention
 from bot.places import Place
 from bot.storage import tables
 from commands.announcements.audience import EVERYONE, PLACE, Part
@@ -86,18 +86,13 @@ async def reach_of(session: AsyncSession, desk: Desk, parts: Sequence[Part], aut
     )
 
 
-async def named(session: AsyncSession, places: Sequence[Place]) -> Sequence[Span]:
-    """Return places as people call them: with a link on their own platform, as far as they are known by a name."""
-    found: list[Span] = []
-    for place in places:
-        row = await session.scalar(
-            select(tables.Place).filter_by(
-                platform=place.platform, workspace=place.workspace, channel=place.channel, thread=place.thread
-            )
-        )
-        name = place.name or (row.name if row is not None else "") or place.channel
-        found.append(PlaceMention(row.id, name) if row is not None else Plain(f"#{name}"))
-    return found
+async def named(session: AsyncSession, places: Sequence[Place]) -> Sequence[PlaceMention]:
+    """Return places as people call them, with a link on their own platform; those without a row get one."""
+    ids = await place_ids(session, places)
+    rows = await session.execute(select(tables.Place.id, tables.Place.name).where(tables.Place.id.in_(ids.values())))
+    names = {row.id: row.name for row in rows}
+    found = [(ids[identity(place)], place) for place in places]
+    return [PlaceMention(row_id, place.name or names[row_id] or place.channel) for row_id, place in found]
 
 
 async def members(session: AsyncSession, desk: Desk, part: Part) -> Sequence[int]:

@@ -22,7 +22,7 @@ _SILENT = frozenset({Step.KEPT})
 async def show_card(call: Call, number: int, step: Step | None = None) -> Message:
     """Return the card of an announcement, under what came of the last step."""
     desk = call.service(Desk)
-    async with call.service(Database).read() as session:
+    async with call.service(Database).write() as session:
         bulletin = await find_bulletin(session, number)
         if bulletin is None:
             return say("announce.none_of_that_number", number=number)

@@ -46,7 +46,7 @@ api_url = "{slack.api_url}"
             preview = grace.read(grace.last())
             assert "On Slack, Discord:" in preview
             assert "1 of" not in preview
-            assert f"Discord: #{general.id}, 1 person" in preview
+            assert f"Slack: <#C0GENERAL>, 1 person\nDiscord: #{general.id}, 1 person" in preview
             await grace.presses("☐ Ping @everyone")
             await until(lambda: "everybody in these places" in grace.read(grace.last()))
             preview = grace.read(grace.last())
