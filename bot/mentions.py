@@ -43,7 +43,10 @@ async def mentioned(database: Database, message: Message, platform: str, workspa
         )
         channels = await session.execute(
             select(place.id, place.channel).where(
-                place.platform == platform, place.workspace == workspace, place.id.in_(places)
+                # A channel that the configuration names without its workspace is the one of that id, wherever it is.
+                place.platform == platform,
+                place.workspace.in_((workspace, "")),
+                place.id.in_(places),
             )
         )
         return Mentions({row.person_id: row.user for row in users}, {row.id: row.channel for row in channels})
