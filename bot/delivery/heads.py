@@ -99,7 +99,8 @@ FREE_TO_GO = _free_to_go()
 """Names the deliveries that may be sent `:now`: nothing before them is open for the same place or person."""
 
 
-def _first() -> tuple[UnaryExpression[datetime | None], UnaryExpression[datetime | None], UnaryExpression[int]]:
+def tried_first() -> tuple[UnaryExpression[datetime | None], UnaryExpression[datetime | None], UnaryExpression[int]]:
+    """Return the order of a person's accounts: the one to try first in front."""
     account = tables.Account
     return account.preferred_at.desc().nulls_last(), account.last_seen_at.desc().nulls_last(), account.id.asc()
 
@@ -114,7 +115,7 @@ def _heads() -> Select[int, int | None, int | None, tables.Place]:
             or_(table.account_id.is_(None), account.id == table.account_id),
             account.platform.in_(bindparam("connected", expanding=True)),
         )
-        .order_by(*_first())
+        .order_by(*tried_first())
         .limit(1)
         .scalar_subquery()
     )
@@ -171,7 +172,7 @@ _RECIPIENTS = (
         tables.Person.left_at.is_(None),
         tables.Account.left_at.is_(None),
     )
-    .order_by(*_first())
+    .order_by(*tried_first())
 )
 
 

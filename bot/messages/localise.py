@@ -70,11 +70,15 @@ class Localiser:
 
     def _phrase(self, span: Phrase, language: Language) -> RichText:
         resolved: list[Span] = []
-        for literal, name in template(self.catalogue.text(span.key, language)):
+        for literal, placeholder in template(self.catalogue.text(span.key, language)):
             if literal:
                 resolved.append(Plain(literal))
-            if name is not None:
-                value = span.values[name]
+            if placeholder is None:
+                continue
+            value = span.values[placeholder.name]
+            if placeholder.forms:
+                resolved.append(Plain(placeholder.word(value)))
+            else:
                 resolved.extend(self._span(value, language) if isinstance(value, Span) else (Plain(str(value)),))
         return tuple(resolved)
 
