@@ -18,7 +18,7 @@ from commands.compute.allocating import choose, free_units, lock, take
 from commands.compute.desk import Desk
 from commands.compute.fitting import check_fit
 from commands.compute.lapsing import lapse_holds
-from commands.compute.ledger import check_credits, settle_cost
+from commands.compute.ledger import charge, check_credits
 from commands.compute.notices import ask_staff, remind_before_start
 from commands.compute.pools import Pool
 from commands.compute.quotas import Held, check_quotas
@@ -94,8 +94,7 @@ async def confirm(session: AsyncSession, desk: Desk, booking: ComputeBooking, pe
         raise Settled(booking.state)
     length = booking.ends_at - booking.starts_at
     cost = pool.cost(booking.units, length)
-    await check_credits(session, desk, booking.team_id, cost)
-    await settle_cost(session, booking, cost, now)
+    await charge(session, desk, booking, cost, now)
     if pool.needs_approval(booking.units, length) and booking.starts_at > now:
         booking.state = BookingState.PENDING
         booking.held_until = min(now + timedelta(hours=desk.rules.approve_within_hours), booking.starts_at)
