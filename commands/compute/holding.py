@@ -12,7 +12,6 @@ from sqlalchemy import Table, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.audit import record
-from bot.declaration.times import TimeSpan
 from bot.people import Person
 from commands.compute.allocating import choose, free_units, lock, take
 from commands.compute.desk import Desk
@@ -20,7 +19,6 @@ from commands.compute.fitting import check_fit
 from commands.compute.lapsing import lapse_holds
 from commands.compute.ledger import charge, check_credits
 from commands.compute.notices import ask_staff, remind_before_start
-from commands.compute.pools import Pool
 from commands.compute.quotas import Held, check_quotas
 from commands.compute.refusals import NoRoom, Settled
 from commands.compute.requests import Request
@@ -49,7 +47,7 @@ async def hold(
         NotBooked: it does not fit the pool, the team's quotas or credits, or there is no room.
     """
     await lock(session, request.pool.name, [request.team.id])
-    known = (await session.execute(_OF_TOKEN, {"token": request.token})).scalar()
+    known = await known_hold(session, request.token)
     if known is not None:
         return await session.get_one(ComputeBooking, known)
     units = await _units_for(session, desk, request, now)
@@ -122,23 +120,27 @@ async def locked(session: AsyncSession, booking_id: int) -> ComputeBooking | Non
     return await session.get(ComputeBooking, booking_id, populate_existing=True)
 
 
-async def check_room(session: AsyncSession, pool: Pool, units: int, span: TimeSpan) -> None:
-    """Look without any lock whether there is room: whoever finds none need not wait for those who write.
+async def known_hold(session: AsyncSession, token: str) -> int | None:
+    """Return what was held for a request before."""
+    return (await session.execute(_OF_TOKEN, {"token": token})).scalar()
+
+
+async def check_rules(session: AsyncSession, desk: Desk, request: Request, now: datetime) -> None:
+    """Hold a request against the rules of its pool, and against what its team may have and can pay.
 
     Raises:
-        NoRoom: there is none.
+        NotBooked: it breaks one of them.
     """
-    free = await free_units(session, pool, span)
-    if len(free) < units:
-        raise NoRoom(len(free))
+    span = request.span
+    check_fit(request.pool, request.units, span, min(now, request.since))
+    asked = Held(request.units, span.start, span.end, counts=not _is_beyond_quota(request))
+    await check_quotas(session, desk, request.team.id, asked, now)
+    await check_credits(session, desk, request.team.id, request.cost)
 
 
 async def _units_for(session: AsyncSession, desk: Desk, request: Request, now: datetime) -> list[int]:
     pool, span = request.pool, request.span
-    check_fit(pool, request.units, span, min(now, request.since))
-    asked = Held(request.units, span.start, span.end, counts=not _is_beyond_quota(request))
-    await check_quotas(session, desk, request.team.id, asked, now)
-    await check_credits(session, desk, request.team.id, request.cost)
+    await check_rules(session, desk, request, now)
     free = await free_units(session, pool, span)
     if len(free) < request.units and await lapse_holds(session, desk, now, pool.name):
         free = await free_units(session, pool, span)
