@@ -50,9 +50,9 @@ class SqliteConnection(aiosqlite.Connection):
             self._begun = False
 
     async def rollback(self) -> None:
-        """Roll back, if anything has begun."""
+        """Roll back, if anything has begun; nobody waits for it, because whatever follows comes after it."""
         if self._is_open():
-            await super().rollback()
+            self._tx.put_nowait((None, self._conn.rollback))
             self._begun = False
 
     async def run(self, statement: str, parameters: Parameters | Sequence[Parameters], *, many: bool) -> Result:

@@ -6,27 +6,22 @@ Each function works in the transaction that it is given, and takes the locks tha
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import cast
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.audit import record
 from bot.people import Person
 from commands.compute.allocating import choose, free_units, lock, take
 from commands.compute.desk import Desk
-from commands.compute.fitting import check_fit
 from commands.compute.lapsing import lapse_holds
-from commands.compute.ledger import charge, check_credits
+from commands.compute.ledger import charge
 from commands.compute.notices import ask_staff, remind_before_start
-from commands.compute.quotas import Held, check_quotas
 from commands.compute.refusals import NoRoom, Settled
 from commands.compute.requests import Request
+from commands.compute.standing import check_rules, standing_of
 from commands.compute.tables import BookingState, ComputeBooking
 from commands.compute.telling_machines import tell_machines
-
-_ROWS = cast("Table", ComputeBooking.__table__)
-_OF_TOKEN = select(_ROWS.c.id).where(_ROWS.c.token == bindparam("token"))
 
 UNCONFIRMED = timedelta(minutes=2)
 """How long units are held for somebody who has not yet said yes."""
@@ -47,9 +42,10 @@ async def hold(
         NotBooked: it does not fit the pool, the team's quotas or credits, or there is no room.
     """
     await lock(session, request.pool.name, [request.team.id])
-    known = await known_hold(session, request.token)
-    if known is not None:
-        return await session.get_one(ComputeBooking, known)
+    standing = await standing_of(session, desk, request)
+    if standing.known is not None:
+        return await session.get_one(ComputeBooking, standing.known)
+    await check_rules(session, desk, request, standing, now)
     units = await _units_for(session, desk, request, now)
     booking = ComputeBooking(
         token=request.token,
@@ -64,7 +60,7 @@ async def hold(
         account_id=request.person.account_id,
         purpose=request.purpose,
         cost=0,
-        beyond_quota=_is_beyond_quota(request),
+        beyond_quota=request.is_beyond_quota,
         created_at=now,
         held_until=until or now + UNCONFIRMED,
     )
@@ -120,37 +116,14 @@ async def locked(session: AsyncSession, booking_id: int) -> ComputeBooking | Non
     return await session.get(ComputeBooking, booking_id, populate_existing=True)
 
 
-async def known_hold(session: AsyncSession, token: str) -> int | None:
-    """Return what was held for a request before."""
-    return (await session.execute(_OF_TOKEN, {"token": token})).scalar()
-
-
-async def check_rules(session: AsyncSession, desk: Desk, request: Request, now: datetime) -> None:
-    """Hold a request against the rules of its pool, and against what its team may have and can pay.
-
-    Raises:
-        NotBooked: it breaks one of them.
-    """
-    span = request.span
-    check_fit(request.pool, request.units, span, min(now, request.since))
-    asked = Held(request.units, span.start, span.end, counts=not _is_beyond_quota(request))
-    await check_quotas(session, desk, request.team.id, asked, now)
-    await check_credits(session, desk, request.team.id, request.cost)
-
-
 async def _units_for(session: AsyncSession, desk: Desk, request: Request, now: datetime) -> list[int]:
     pool, span = request.pool, request.span
-    await check_rules(session, desk, request, now)
     free = await free_units(session, pool, span)
     if len(free) < request.units and await lapse_holds(session, desk, now, pool.name):
         free = await free_units(session, pool, span)
     if len(free) < request.units:
         raise NoRoom(len(free))
     return list(choose(pool, free, request.units))
-
-
-def _is_beyond_quota(request: Request) -> bool:
-    return request.pool.table.same_day_outside_quota and request.is_same_day
 
 
 def _is_over(booking: ComputeBooking, now: datetime) -> bool:

@@ -14,7 +14,8 @@ from commands.compute.tables import ComputeBooking, ComputeLedger, Entry
 
 _ROWS = cast("Table", ComputeLedger.__table__)
 _COLUMNS = ("team_id", "booking_id", "entry", "credits", "reason", "at")
-_MOVED = select(func.coalesce(func.sum(_ROWS.c.credits), 0)).where(_ROWS.c.team_id == bindparam("team_id"))
+MOVED = select(func.coalesce(func.sum(_ROWS.c.credits), 0)).where(_ROWS.c.team_id == bindparam("team_id"))
+"""What came to a team and went from it, beside its allowance."""
 
 
 def _given(name: str) -> ColumnElement[object]:
@@ -25,7 +26,7 @@ def _given(name: str) -> ColumnElement[object]:
 _IF_AFFORDED = _ROWS.insert().from_select(
     _COLUMNS,
     select(*(_given(name) for name in _COLUMNS)).where(
-        bindparam("allowance") + _MOVED.scalar_subquery() + bindparam("credits") >= 0
+        bindparam("allowance") + MOVED.scalar_subquery() + bindparam("credits") >= 0
     ),
 )
 """Charges a team in one statement with the look whether it can afford that."""
@@ -33,20 +34,17 @@ _IF_AFFORDED = _ROWS.insert().from_select(
 
 async def balance(session: AsyncSession, desk: Desk, team_id: int) -> int:
     """Return the credits that a team has left: its allowance, and all that came and went since."""
-    moved = (await session.execute(_MOVED, {"team_id": team_id})).scalar()
+    moved = (await session.execute(MOVED, {"team_id": team_id})).scalar()
     return desk.rules.allowance + (moved or 0)
 
 
-async def check_credits(session: AsyncSession, desk: Desk, team_id: int, cost: int) -> None:
-    """Tell whether a team can afford something, where teams have an allowance at all.
+def check_credits(desk: Desk, cost: int, left: int) -> None:
+    """Tell whether a team can afford something with what it has left, where teams have an allowance at all.
 
     Raises:
         TooDear: it cannot.
     """
-    if cost <= 0 or not desk.rules.allowance:
-        return
-    left = await balance(session, desk, team_id)
-    if left < cost:
+    if desk.rules.allowance and cost > max(left, 0):
         raise TooDear(cost, left)
 
 

@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from bot.declaration.times import TimeSpan
 from commands.compute.allocating import count_free
 from commands.compute.desk import Desk
-from commands.compute.holding import check_rules, known_hold
 from commands.compute.pools import Pool
 from commands.compute.refusals import NoRoom
 from commands.compute.requests import Request
+from commands.compute.standing import check_rules, standing_of
 
 
 async def check_room(
@@ -37,6 +37,7 @@ async def precheck(session: AsyncSession, desk: Desk, request: Request, now: dat
     try:
         await check_room(session, request.pool, request.units, request.span, now)
     except NoRoom:
-        if await known_hold(session, request.token) is None:
-            await check_rules(session, desk, request, now)
+        standing = await standing_of(session, desk, request)
+        if standing.known is None:
+            await check_rules(session, desk, request, standing, now)
             raise
