@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
-import pytest_asyncio
 import recurring_ical_events
 from aiohttp import ClientSession
 from hypothesis import given
@@ -20,26 +18,14 @@ from bot.languages import Language
 from bot.messages import Actions, Button, File
 from bot.testing.harness import Harness
 from bot.testing.participants import Channel, Participant
-from bot.web.server import WebServer
 from commands.events.calendar_out.components import Reader
 from commands.events.calendar_out.writing import CalendarHead, write_calendar
 from commands.events.programme.details import Details, later
 from commands.events.programme.event import Event
 from commands.events.tables import Status
+from tests.commands.events.conftest import put_up
 
 NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
-
-
-@pytest_asyncio.fixture
-async def web(lab: Harness) -> AsyncIterator[str]:
-    server = WebServer(lab.application, dict)
-    await server.start()
-    yield f"http://127.0.0.1:{server.port}"
-    await server.stop()
-
-
-async def put_up(staff: Participant, line: str) -> None:
-    await (await staff.says(f"/events create {line}")).press("Yes, put it up")
 
 
 async def paths(person: Participant, act: str = "show") -> tuple[str, str]:
