@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from bot.interactions import Interaction
-from bot.messages import Json, Message
+from bot.messages import File, Json, Message
 from bot.people import Account
 from bot.places import Place
 
@@ -123,13 +123,17 @@ class Previewing(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scheduled:
-    """An event as a platform shows it among its own; instants are aware, texts are in the language of the place."""
+    """An event as a platform shows it among its own; instants are aware, texts are in the language of the place.
+
+    A `picture` that the platform does not take is left out.
+    """
 
     name: str
     about: str
     location: str
     start: datetime
     end: datetime
+    picture: File | None = None
 
 
 @runtime_checkable
