@@ -128,11 +128,9 @@ async def send(url: str, board_url: str, in_place: str, workspace: str) -> None:
         before = time.perf_counter()
         await asyncio.sleep(0.005)
         stall = max(stall, time.perf_counter() - before - 0.005)
-    busy, passed = time.process_time() - cpu, time.perf_counter() - began
-    print(
-        f"longest stall {stall * 1000:.0f} ms, CPU {busy * 1000:.0f} ms of {passed:.0f} s, "
-        f"memory {memory:.0f} → {_peak():.0f} MB"
-    )
+    busy = time.process_time() - cpu
+    used = f"CPU {busy * 1000:.0f} ms ({busy / (time.perf_counter() - began):.0%})"
+    print(f"longest stall {stall * 1000:.0f} ms, {used}, memory {memory:.0f} → {_peak():.0f} MB")
     await clockwork.stop()
     await application.stop()
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from bot.interactions import Interaction
-from bot.messages import Json, Message
+from bot.messages import File, Json, Message
 from bot.people import Account
 from bot.places import Place
 
@@ -109,15 +109,31 @@ class Searchable(Protocol):
         """
 
 
+@runtime_checkable
+class Previewing(Protocol):
+    """An adapter that can tell how its platform would show a message."""
+
+    def preview(self, message: Message) -> Sequence[Message]:
+        """Return the messages that a localised one becomes on the platform, as people would read them there.
+
+        They are read back from what would be sent: what has to be cut is cut, what has to be split is split, and marks
+        that the platform lacks are gone. What it mentions is words, and its buttons do nothing.
+        """
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scheduled:
-    """An event as a platform shows it among its own; instants are aware, texts are in the language of the place."""
+    """An event as a platform shows it among its own; instants are aware, texts are in the language of the place.
+
+    A `picture` that the platform does not take is left out.
+    """
 
     name: str
     about: str
     location: str
     start: datetime
     end: datetime
+    picture: File | None = None
 
 
 @runtime_checkable

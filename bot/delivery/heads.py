@@ -106,7 +106,8 @@ class Heads:
             return min((each for each in found.one() if each is not None), default=None)
 
 
-def _first() -> tuple[UnaryExpression[datetime | None], UnaryExpression[datetime | None], UnaryExpression[int]]:
+def tried_first() -> tuple[UnaryExpression[datetime | None], UnaryExpression[datetime | None], UnaryExpression[int]]:
+    """Return the order of a person's accounts: the one to try first in front."""
     account = tables.Account
     return account.preferred_at.desc().nulls_last(), account.last_seen_at.desc().nulls_last(), account.id.asc()
 
@@ -121,7 +122,7 @@ def _heads(*, in_own_order: bool) -> Select[*tuple[Any, ...]]:
             or_(table.account_id.is_(None), account.id == table.account_id),
             account.platform.in_(bindparam("connected", expanding=True)),
         )
-        .order_by(*_first())
+        .order_by(*tried_first())
         .limit(1)
         .scalar_subquery()
     )
@@ -180,7 +181,7 @@ _RECIPIENTS = (
         tables.Person.left_at.is_(None),
         tables.Account.left_at.is_(None),
     )
-    .order_by(*_first())
+    .order_by(*tried_first())
 )
 
 

@@ -44,7 +44,10 @@ EventId = Annotated[int, mapped_column(BigKey, ForeignKey("event.id", ondelete="
 
 
 class EventSeries(Base):
-    """Events that recur: `first` is the wall time of the first one, in `zone`; `expanded_to` how far rows exist."""
+    """Events that recur: `first` is the wall time of the first one, in `zone`; `expanded_to` how far rows exist.
+
+    Calendars know it by its `uid`; `sequence` counts the changes of the series itself that they must notice.
+    """
 
     __tablename__ = "event_series"
 
@@ -55,6 +58,9 @@ class EventSeries(Base):
     details: Mapped[JsonObject]
     expanded_to: Mapped[datetime]
     ended: Mapped[bool] = mapped_column(server_default=false())
+    uid: Mapped[str] = mapped_column(unique=True)
+    sequence: Mapped[int] = mapped_column(server_default="0")
+    changed_at: Mapped[datetime]
 
 
 class EventRow(Base):

@@ -26,6 +26,7 @@ from bot.messages import (
 )
 from bot.storage import Database
 from commands.events.calendar_out.addresses import Addresses, Calendar, addresses_of, renew, revoke
+from commands.events.calendar_out.components import Reader
 from commands.events.calendar_out.links import google_link, outlook_link
 from commands.events.calendar_out.writing import MEDIA_TYPE, CalendarHead, write_calendar
 from commands.events.group import events
@@ -73,7 +74,7 @@ async def to_calendar(call: Call, argument: str) -> Message:
         row = await rsvp_of(session, event.id, call.person.id)
     title = event.details.title_in(call.language)
     joining = row is not None and row.answer in {Answer.GOING, Answer.MAYBE}
-    content = write_calendar(CalendarHead(title), [event], call.language, joining=joining)
+    content = write_calendar(CalendarHead(title), [event], Reader(language=call.language, joining=joining))
     buttons = (
         Button(phrase("events.feed.google"), url=google_link(event, call.language)),
         Button(phrase("events.feed.outlook"), url=outlook_link(event, call.language)),

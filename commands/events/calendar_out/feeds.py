@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections import OrderedDict, defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.community.holders import role_of
 from bot.languages import Language
 from bot.storage import tables
 from commands.events.calendar_out.addresses import Holder
-from commands.events.calendar_out.writing import CalendarHead, assemble, write_event
+from commands.events.calendar_out.components import Reader, write_event
+from commands.events.calendar_out.series_components import write_series
+from commands.events.calendar_out.writing import CalendarHead, Contents, assemble
 from commands.events.desk import EventDesk
 from commands.events.programme.event import Event, event_of
+from commands.events.programme.series import series_of
 from commands.events.programme.visibility import audiences_of
-from commands.events.tables import Answer, EventRow, Rsvp, Status
+from commands.events.tables import Answer, EventRow, EventSeries, Rsvp, Status
 
 _BACK = timedelta(days=180)
 """How long an event that is over stays in the feeds."""
@@ -57,7 +59,7 @@ class Feeds:
         self._name = name
         self._feeds: OrderedDict[tuple[object, ...], Feed] = OrderedDict()
         self._audiences: dict[int, _Known] = {}
-        self._written: dict[tuple[int, int, Language], bytes] = {}
+        self._written: dict[tuple[int, int, Reader], bytes] = {}
 
     async def cohort(self, session: AsyncSession, held: Holder, language: Language, now: datetime) -> Feed:
         """Return what a person may know of, without the links with which one joins."""
@@ -66,11 +68,11 @@ class Feeds:
         if (kept := self._feeds.get(key)) is not None:
             self._feeds.move_to_end(key)
             return kept
-        statement = select(EventRow).where(EventRow.ends_at > now - _BACK, EventRow.status.in_(_SHOWN))
+        statement = select(EventRow)
         if audiences is not None:
             statement = statement.where(EventRow.audience.in_(audiences))
-        rows = await session.scalars(statement.order_by(EventRow.starts_at, EventRow.id).limit(_MOST))
-        made = await self._made(self._name, [event_of(row) for row in rows], language)
+        contents = await _contents(session, statement, now)
+        made = await asyncio.to_thread(self._write, self._name, contents, Reader(language=language))
         self._feeds[key] = made
         while len(self._feeds) > _MOST_KEPT:
             self._feeds.popitem(last=False)
@@ -83,11 +85,10 @@ class Feeds:
             select(EventRow)
             .join(Rsvp, Rsvp.event_id == EventRow.id)
             .where(Rsvp.person_id == held.person_id, Rsvp.answer.in_(_THEIRS))
-            .where(EventRow.ends_at > now - _BACK, EventRow.status.in_(_SHOWN))
         )
-        rows = await session.scalars(statement.order_by(EventRow.starts_at, EventRow.id).limit(_MOST))
-        events = [event_of(row) for row in rows]
-        return await asyncio.to_thread(self._write, f"{self._name}: {name}", events, language, joining=True)
+        contents = await _contents(session, statement, now)
+        reader = Reader(language=language, joining=True)
+        return await asyncio.to_thread(self._write, f"{self._name}: {name}", contents, reader)
 
     async def _audiences_of(self, session: AsyncSession, held: Holder, now: datetime) -> frozenset[str] | None:
         """Return the audiences of a person, remembered for a minute: calendars ask again and again."""
@@ -101,23 +102,38 @@ class Feeds:
         self._audiences[held.person_id] = _Known(held.edition, audiences, now + _REMEMBERED)
         return audiences
 
-    async def _made(self, name: str, events: Sequence[Event], language: Language) -> Feed:
-        """Write a feed beside the loop: many events take a while."""
-        return await asyncio.to_thread(self._write, name, events, language, joining=False)
-
-    def _write(self, name: str, events: Sequence[Event], language: Language, *, joining: bool) -> Feed:
-        if joining:
-            written = [write_event(each, language, joining=True) for each in events]
-        else:
-            written = [self._remembered(each, language) for each in events]
-        content = assemble(CalendarHead(name), events, written)
-        changed_at = max((each.changed_at for each in events), default=datetime.fromtimestamp(0, UTC))
+    def _write(self, name: str, contents: Contents, reader: Reader) -> Feed:
+        """Write a feed, beside the loop: many events take a while."""
+        of_series: defaultdict[int, list[Event]] = defaultdict(list)
+        written: list[bytes] = []
+        known = {each.id for each in contents.series}
+        for event in contents.events:
+            if event.series_id in known and event.series_local is not None:
+                of_series[event.series_id].append(event)
+            else:
+                written.append(self._remembered(event, reader))
+        for series in contents.series:
+            written += write_series(series, of_series[series.id], reader)
+        content = assemble(CalendarHead(name), contents, written)
+        changed_at = contents.changed_at or datetime.fromtimestamp(0, UTC)
         return Feed(content, f'"{hashlib.sha256(content).hexdigest()[:32]}"', changed_at)
 
-    def _remembered(self, event: Event, language: Language) -> bytes:
-        key = (event.id, event.revision, language)
+    def _remembered(self, event: Event, reader: Reader) -> bytes:
+        key = (event.id, event.revision, reader)
         if (written := self._written.get(key)) is None:
             if len(self._written) > _MOST:
                 self._written.clear()
-            written = self._written[key] = write_event(event, language)
+            written = self._written[key] = write_event(event, reader)
         return written
+
+
+async def _contents(session: AsyncSession, wanted: Select[EventRow], now: datetime) -> Contents:
+    """Return those of the wanted events that are not over for long, and their series from the beginning."""
+    recent = EventRow.ends_at > now - _BACK
+    going_on = select(EventRow.series_id).where(recent, EventRow.series_id.is_not(None))
+    shown = wanted.where(EventRow.status.in_(_SHOWN), or_(recent, EventRow.series_id.in_(going_on)))
+    rows = (await session.scalars(shown.order_by(EventRow.starts_at, EventRow.id).limit(_MOST))).all()
+    events = [event_of(row) for row in rows]
+    ids = {each.series_id for each in events if each.series_id is not None}
+    series = await session.scalars(select(EventSeries).where(EventSeries.id.in_(ids)).order_by(EventSeries.id))
+    return Contents(events, [series_of(row) for row in series])

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import NewDelivery, Priority
 from bot.delivery.amendments import Batch
-from bot.messages import File, Image, Message, phrase
+from bot.messages import Image, Message, phrase
 from bot.people import Person
 from bot.places import Place
 from bot.roles import Role
@@ -18,10 +18,11 @@ from commands.events.desk import EventDesk
 from commands.events.notices.sending import tell_people
 from commands.events.programme.audience_names import EVERYONE, PUBLIC
 from commands.events.programme.event import Event
+from commands.events.programme.pictures import picture_of
 from commands.events.programme.visibility import members_of
 from commands.events.rsvp.answers import rsvp_of
 from commands.events.rsvp.seats import counts, goers
-from commands.events.tables import Answer, EventPicture, EventPreference, Rsvp
+from commands.events.tables import Answer, EventPreference, Rsvp
 
 KIND = "events:card"
 
@@ -94,12 +95,8 @@ async def _position(session: AsyncSession, row: Rsvp | None) -> int | None:
 
 
 async def _picture(session: AsyncSession, event: Event) -> Image | None:
-    row = await session.scalar(select(EventPicture).filter_by(event_id=event.id))
-    if row is None:
-        return None
-    suffix = row.media_type.partition("/")[2]
-    description = phrase("events.card.picture_of", title=event.details.named)
-    return Image(File(f"event-{event.id}.{suffix}", row.content, row.media_type), description)
+    picture = await picture_of(session, event.id)
+    return Image(picture, phrase("events.card.picture_of", title=event.details.named)) if picture is not None else None
 
 
 def _cards(event_id: int) -> Batch:

@@ -11,23 +11,30 @@ from bot.call import Call, Refused
 from bot.components import component
 from bot.declaration.command import Answers, action
 from bot.declaration.parameters import Param, Wrong
+from bot.interactions import Attachment
 from bot.languages import Language
 from bot.messages import FieldKind, Form, FormField, Message, RichText, phrase, rich, say
 from bot.roles import Role
 from bot.storage import Database
 from bot.when import Kind
 from bot.when import read as read_time
+from bot.when.wall_time import instants
 from commands.events.desk import EventDesk
 from commands.events.editing.given import Given, NotGiven, audience_of, changes_of
-from commands.events.editing.revising import Revision, propose_revision
+from commands.events.editing.pictures import fetched_picture
+from commands.events.editing.revising import propose_revision
+from commands.events.editing.revision import Revision
 from commands.events.editing.times import Asked, EventTimeType, NotATime, readings
 from commands.events.group import events
 from commands.events.lookup import EVENT, EVENT_AMONG_WORDS, EventRef
-from commands.events.programme.details import later
+from commands.events.programme.details import Details, between, moved_to
 from commands.events.programme.event import Event
 from commands.events.programme.finding import find_event
+from commands.events.programme.keeping import differences
+from commands.events.recurring.splitting import NewRhythm, moved_rhythm, other_rhythm, series_with
 
 EDITED = "events:edited"
+_TIMES = ("start", "end", "all_day", "deadline")
 _FORM = ("when", "title", "place", "capacity", "about")
 
 
@@ -50,6 +57,7 @@ async def edit(
     questions: str | None = None,
     off_record: bool | None = None,
     reminders: str | None = None,
+    picture: Attachment | None = None,
     series: bool = False,
 ) -> Message | Form:
     """Show what would change; without a change, open the event in a form."""
@@ -71,10 +79,12 @@ async def edit(
         reminders=reminders,
         off_record=off_record,
     )
-    if when is None and given.is_empty:
+    attached = await fetched_picture(call, picture)
+    if when is None and given.is_empty and attached is None:
         return _form(found, _as_fields(found, call.language), {}, series=series)
     try:
-        return await propose_revision(call, await _revision(call, found, given, when, series=series))
+        revision = await _revision(call, found, given, when, series=series)
+        return await propose_revision(call, replace(revision, picture=attached))
     except NotATime as wrong:
         raise Refused(wrong.text) from None
     except NotGiven as wrong:
@@ -148,27 +158,53 @@ async def _revision(call: Call, event: Event, given: Given, when: Asked | None, 
     if given.audience:
         async with call.service(Database).read() as session:
             changes["audience"] = await audience_of(call.services, session, given.audience)
+    rhythm: NewRhythm | None = None
     if when is not None:
-        changes |= _moved(event, when, call)
-    after = Revision.of(event, changes, series=series)
-    if after.after.deadline is not None and after.after.deadline >= after.after.end:
+        moved, rhythm = await _moved(call, event, when, series=series)
+        changes = {
+            "start": moved.start,
+            "end": moved.end,
+            "all_day": moved.all_day,
+            "deadline": moved.deadline,
+        } | changes
+    made = replace(Revision.of(event, changes, series=series), rhythm=rhythm)
+    if made.after.deadline is not None and made.after.deadline >= made.after.end:
         raise NotGiven("deadline", phrase("events.deadline_after"))
-    return after
+    return made
 
 
-def _moved(event: Event, when: Asked, call: Call) -> dict[str, object]:
-    """Return the time that was typed; a start alone keeps how long the event lasts."""
+async def _moved(call: Call, event: Event, when: Asked, *, series: bool) -> tuple[Details, NewRhythm | None]:
+    """Return an event at the time that was typed, and how its series recurs from then on where that is meant.
+
+    A start alone keeps how long the event lasts.
+
+    Raises:
+        NotATime: it can mean several times, or does not fit.
+    """
     programme = call.service(EventDesk).zone
     read = readings(when, programme, call.zone, call.now)
     if len(read) > 1 and read[0].start.utcoffset() == read[1].start.utcoffset():
         raise NotATime(phrase("events.which_time"))
-    if read[0].rule is not None:
-        raise NotATime(phrase("events.one_time_only"))
+    reading = read[0]
     told = read_time(when.phrase, call.now, programme)
-    lasts = event.details.end - event.details.start
     is_start_alone = told is not None and told.kind is Kind.POINT
-    end = later(read[0].start, lasts) if is_start_alone else read[0].end
-    return {"start": read[0].start, "end": end, "all_day": read[0].all_day}
+    lasts = None if is_start_alone else between(reading.start, reading.end)
+    moved = replace(moved_to(event.details, reading.start, lasts), all_day=reading.all_day)
+    async with call.service(Database).read() as session:
+        recurring = await series_with(session, event) if series else None
+    if recurring is None:
+        if reading.rule is not None:
+            raise NotATime(phrase("events.say_series" if event.series_id else "events.one_time_only"))
+        return moved, None
+    if reading.rule is None:
+        rhythm = moved_rhythm(recurring, event, moved)
+        if rhythm is None:
+            raise NotATime(phrase("events.how_it_recurs"))
+        return moved, rhythm if differences(event.details, moved) else None
+    rhythm = other_rhythm(recurring, event, reading.start, reading.rule, call.now)
+    if rhythm is None:
+        raise NotATime(phrase("events.over_already"))
+    return moved_to(moved, instants(rhythm.first, recurring.zone)[0]), rhythm
 
 
 async def _found(call: Call, event_id: int) -> Event | None:

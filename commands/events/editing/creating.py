@@ -12,7 +12,7 @@ from bot.components import component
 from bot.declaration.command import Answers, action
 from bot.declaration.parameters import Param, Wrong
 from bot.drafts import Drafts
-from bot.interactions import Attachment, AttachmentUnavailable
+from bot.interactions import Attachment
 from bot.messages import (
     Actions,
     Block,
@@ -38,16 +38,16 @@ from bot.storage import Database
 from bot.when.telling import tell
 from commands.events.desk import EventDesk
 from commands.events.editing.given import Given, NotGiven, audience_of, changes_of
+from commands.events.editing.pictures import fetched_picture
 from commands.events.editing.publishing import publish
 from commands.events.editing.times import Asked, EventTimeType, NotATime, Reading, readings
 from commands.events.editing.wish import DRAFT, Wish
 from commands.events.group import events
 from commands.events.lookup import EVENT_AMONG_WORDS, EventRef
-from commands.events.programme.details import Details
+from commands.events.programme.details import Details, moved_to
 from commands.events.programme.finding import find_event
 
 EventTime = Annotated[Asked, Param(type=EventTimeType())]
-_PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 _FORM = ("when", "title", "place", "capacity", "about")
 _LONGEST_LABEL = 75
 _BEGINS_AS_AN_END = re.compile(r"(?:to|until|till|[-–—~至到])\s*\d{1,2}(?::\d\d|\s*[ap]m|點|点|時|时)", re.IGNORECASE)
@@ -94,7 +94,7 @@ async def create(
         return await _ask(call, given, when)
     if _BEGINS_AS_AN_END.match(title):
         raise Refused(phrase("events.ends_before_start"))
-    return await _propose(call, given, when, await _fetched(call, picture))
+    return await _propose(call, given, when, await fetched_picture(call, picture))
 
 
 @events.command("duplicate", answers=Answers.FORM, requires=Role.STAFF)
@@ -104,14 +104,11 @@ async def duplicate(call: Call, event: Annotated[EventRef, Param(type=EVENT_AMON
         found = await find_event(session, event.id)
     if found is None:
         return say("events.gone")
-    deadline = found.details.deadline
-    before = found.details.start - deadline if deadline is not None else None
     try:
         read = readings(when, call.service(EventDesk).zone, call.zone, call.now)
     except NotATime as wrong:
         raise Refused(wrong.text) from None
-    closes = read[0].start - before if before is not None else None
-    return await _preview(call, Wish.of(replace(found.details, deadline=closes), read))
+    return await _preview(call, Wish.of(moved_to(found.details, read[0].start), read))
 
 
 @action("events:form", answers=Answers.FORM, requires=Role.STAFF)
@@ -271,15 +268,3 @@ def _notes(details: Details) -> RichText:
     for each in spans[1:]:
         joined = rich(*joined, " · ", *each)
     return joined
-
-
-async def _fetched(call: Call, picture: Attachment | None) -> File | None:
-    if picture is None:
-        return None
-    if picture.media_type not in _PICTURES:
-        raise Refused(phrase("events.not_a_picture"))
-    try:
-        content = await call.interaction.reply.fetch(picture)
-    except AttachmentUnavailable:
-        raise Refused(phrase("events.picture_unavailable")) from None
-    return File(picture.name, content, picture.media_type)

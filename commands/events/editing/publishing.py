@@ -17,9 +17,9 @@ from commands.events.desk import EventDesk
 from commands.events.editing.wish import Proposed
 from commands.events.programme.event import Event
 from commands.events.programme.keeping import plan
+from commands.events.programme.pictures import give_picture
 from commands.events.recurring.series import begin_series
 from commands.events.rsvp.seats import Count
-from commands.events.tables import EventPicture
 
 
 async def publish(call: Call, proposed: Proposed, picture: File | None, token: str) -> Message:
@@ -32,9 +32,7 @@ async def publish(call: Call, proposed: Proposed, picture: File | None, token: s
         if not made:
             return say("events.over_already")
         if picture is not None:
-            for each in made:
-                session.add(EventPicture(event_id=each.id, content=picture.content, media_type=picture.media_type))
-        await session.flush()
+            await give_picture(session, [each.id for each in made], picture)
         event = made[0]
         told = await announce(session, desk, event, call.now)
         await record(session, call.person, "events:created", f"event:{event.id}", call.now, {"occurrences": len(made)})

@@ -1,12 +1,6 @@
-"""A change of an event: shown before it is made, and shown again where somebody else was faster."""
+"""Show what would change of an event, and change it once that is right."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from types import MappingProxyType
-from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,7 +9,6 @@ from bot.call import Call
 from bot.components import component
 from bot.declaration.command import action
 from bot.drafts import Drafts
-from bot.languages import Language
 from bot.messages import (
     Actions,
     Block,
@@ -27,84 +20,27 @@ from bot.messages import (
     Listing,
     Message,
     Paragraph,
-    Phrase,
     RichText,
     phrase,
-    rich,
     say,
 )
 from bot.roles import Role
 from bot.storage import Database
-from bot.when import When
-from bot.when.telling import tell
 from commands.events.desk import EventDesk
-from commands.events.notices.changes import after_change
+from commands.events.editing.difference import difference
+from commands.events.editing.revision import Revision
+from commands.events.notices.changes import after_cancelling, after_change
 from commands.events.programme.details import Details
 from commands.events.programme.event import Event
 from commands.events.programme.finding import find_event
-from commands.events.programme.keeping import Change, change, differences
-from commands.events.recurring.series import following, moved, retell_series
+from commands.events.programme.keeping import change, mark_changed, set_status
+from commands.events.programme.pictures import give_picture
+from commands.events.recurring.series import carried, following, retell_series
+from commands.events.recurring.splitting import series_with, split
 from commands.events.rsvp.seats import counts
+from commands.events.tables import Status
 
 _DRAFT = "events:revision"
-_LONGEST_SHOWN = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """The details that are to change, from which state of which event on, and whether for its series from it on."""
-
-    event_id: int
-    revision: int
-    before: Details
-    after: Details
-    series: bool
-
-    @classmethod
-    def of(cls, event: Event, changes: Mapping[str, object], *, series: bool) -> Self:
-        """Change some details of an event as it is now."""
-        frozen = {
-            name: MappingProxyType(value) if isinstance(value, dict) else value for name, value in changes.items()
-        }
-        after = replace(event.details, **frozen)  # type: ignore[arg-type]  # `changes` names details only
-        return cls(event.id, event.revision, event.details, after, series and event.series_id is not None)
-
-    def over(self, event: Event) -> Revision:
-        """Return the same change, made to an event as it has become meanwhile."""
-        changes = {
-            name: getattr(self.after, name)
-            for name in Details.__dataclass_fields__
-            if getattr(self.before, name) != getattr(self.after, name)
-        }
-        return Revision.of(event, changes, series=self.series)
-
-    def to_json(self) -> dict[str, Json]:
-        """Return what a draft keeps of it."""
-        return {
-            "event": self.event_id,
-            "revision": self.revision,
-            "before": self.before.to_json(),
-            "after": self.after.to_json(),
-            "series": self.series,
-        }
-
-    @classmethod
-    def from_json(cls, kept: Mapping[str, object]) -> Self:
-        """Return what a draft keeps.
-
-        Raises:
-            KeyError, TypeError, ValueError: it keeps something else.
-        """
-        before, after = kept["before"], kept["after"]
-        if not isinstance(before, dict) or not isinstance(after, dict):
-            raise TypeError("this is no change of ours")
-        return cls(
-            int(str(kept["event"])),
-            int(str(kept["revision"])),
-            Details.from_json(before),
-            Details.from_json(after),
-            bool(kept["series"]),
-        )
 
 
 async def propose_revision(call: Call, revision: Revision) -> Message:
@@ -114,20 +50,27 @@ async def propose_revision(call: Call, revision: Revision) -> Message:
         if event is None:
             return say("events.gone")
         going = (await counts(session, [event.id]))[event.id].going
+        series = await series_with(session, event) if revision.rhythm is not None else None
     theirs: list[Block] = []
     if event.revision != revision.revision:
         theirs = [
             Paragraph(phrase("events.changed_meanwhile")),
-            Listing(_lines(revision.before, event.details, call)),
+            Listing(difference(revision.before, event.details, call)),
         ]
         revision = revision.over(event)
-    if not differences(event.details, revision.after):
+    if not revision.changes(event):
         return Message((*theirs, Paragraph(phrase("events.nothing_changes", title=event.details.named))))
+    recurs = (series.rule, revision.rhythm.rule) if series and revision.rhythm else (None, None)
+    lines: list[RichText] = [*difference(event.details, revision.after, call, recurs)]
+    if revision.picture is not None:
+        lines.append(phrase("events.new_picture"))
     blocks: list[Block] = [
         Heading(phrase("events.would_change", title=event.details.named, number=event.id)),
         *theirs,
-        Listing(_lines(event.details, revision.after, call)),
+        Listing(tuple(lines)),
     ]
+    if revision.series:
+        blocks.append(Context(phrase("events.later_ones_too")))
     capacity = revision.after.capacity
     if capacity is not None and going > capacity:
         blocks.append(Context(phrase("events.more_than_seats", going=going, capacity=capacity)))
@@ -151,68 +94,39 @@ async def confirmed(call: Call, token: str) -> Message:
         if event.revision == revision.revision:
             told = await _change(session, call, event, revision)
             return say("events.changed.saved", title=revision.after.named, told=told)
-    if not differences(event.details, revision.after):
+    if not revision.over(event).changes(event):
         return say("events.nothing_changes", title=event.details.named)
     return await propose_revision(call, revision)
 
 
 async def _change(session: AsyncSession, call: Call, event: Event, revision: Revision) -> int:
-    desk = call.service(EventDesk)
-    affected: Sequence[Event] = [event]
+    """Change an event, and its series where that is meant; return how many people are told."""
+    desk, told = call.service(EventDesk), 0
+    changed: list[tuple[Event, Details]] = [(event, revision.after)]
     if revision.series and event.series_id is not None:
-        affected = await following(session, event)
-        await retell_series(session, event.series_id, event.details, revision.after)
-    told = 0
-    for each in affected:
-        after = revision.after if each.id == event.id else moved(each.details, event.details, revision.after)
-        made: Change = await change(session, each, after, call.now)
-        told += await after_change(session, desk, made, call.now)
-        changed: list[Json] = [*sorted(made.changed)]
-        await record(session, call.person, "events:changed", f"event:{each.id}", call.now, {"changed": changed})
+        if revision.rhythm is not None:
+            parted = await split(session, event, revision.after, revision.rhythm, call.person.account_id, call.now)
+            changed = [*parted.changed]
+            for each in parted.gone:
+                off = await set_status(session, each, Status.CANCELLED, call.now)
+                told += await after_cancelling(session, desk, off, "", call.now)
+        else:
+            await retell_series(session, event.series_id, event.details, revision.after, call.now)
+            later = [each for each in await following(session, event) if each.id != event.id]
+            changed += [(each, carried(each.details, event.details, revision.after)) for each in later]
+    if revision.picture is not None:
+        ids = [each.id for each, _ in changed]
+        await give_picture(session, ids, revision.picture)
+        await mark_changed(session, ids, call.now)
+    for each, after in changed:
+        told += await _change_one(session, call, each, after)
     return told
 
 
-def _lines(before: Details, after: Details, call: Call) -> tuple[RichText, ...]:
-    """Return each detail in which two states differ, from what to what."""
-    old, new = _shown(before, call), _shown(after, call)
-    lines = [
-        rich(Phrase(f"commands.events.edit.{name}"), f": {_short(old[name])} → {_short(new[name])}")
-        for name in old
-        if old[name] != new[name]
-    ]
-    return tuple(lines)
-
-
-def _shown(details: Details, call: Call) -> dict[str, str]:
-    zone = call.service(EventDesk).zone
-    when = When(details.start, details.end, None, zone)
-    return {
-        "when": tell(when, zone, call.language),
-        "title": _texts(details.title),
-        "about": _texts(details.about),
-        "place": details.place,
-        "link": details.link,
-        "organiser": details.organiser,
-        "tags": ", ".join(details.tags),
-        "audience": str(details.audience),
-        "capacity": str(details.capacity or ""),
-        "guests": str(details.guests),
-        "deadline": _instant(details.deadline, call),
-        "questions": " | ".join(details.questions),
-        "reminders": ", ".join(notice.value for notice in details.notices),
-        "off_record": "✓" if details.off_record else "",
-    }
-
-
-def _texts(texts: Mapping[Language, str]) -> str:
-    return " / ".join(texts.values())
-
-
-def _instant(at: datetime | None, call: Call) -> str:
-    zone = call.service(EventDesk).zone
-    return tell(When(at, None, None, zone), zone, call.language) if at is not None else ""
-
-
-def _short(text: str) -> str:
-    shown = text or "–"
-    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[: _LONGEST_SHOWN - 1]}…"
+async def _change_one(session: AsyncSession, call: Call, event: Event, after: Details) -> int:
+    made = await change(session, event, after, call.now)
+    what: list[Json] = [*sorted(made.changed)]
+    await record(session, call.person, "events:changed", f"event:{event.id}", call.now, {"changed": what})
+    if not event.takes_place:
+        return 0
+    return await after_change(session, call.service(EventDesk), made, call.now)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
 from bot.messages import File, Json
 from bot.when import Rule, parse_rule
+from commands.events.editing.pictures import picture_from_json, picture_to_json
 from commands.events.editing.times import Reading
 from commands.events.programme.details import Details
 
@@ -45,11 +45,7 @@ class Wish:
         proposed: list[Json] = [
             {"details": each.details.to_json(), "rule": str(each.rule) if each.rule else None} for each in self.proposed
         ]
-        picture: Json = None
-        if self.picture is not None:
-            content = base64.b64encode(self.picture.content).decode("ascii")
-            picture = {"name": self.picture.name, "type": self.picture.media_type, "content": content}
-        return {"proposed": proposed, "picture": picture}
+        return {"proposed": proposed, "picture": picture_to_json(self.picture)}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, object]) -> Self:
@@ -61,7 +57,7 @@ class Wish:
         proposed = kept["proposed"]
         if not isinstance(proposed, list):
             raise TypeError("this is no wish of ours")
-        return cls(tuple(_proposed(each) for each in proposed), _picture(kept["picture"]))
+        return cls(tuple(_proposed(each) for each in proposed), picture_from_json(kept["picture"]))
 
 
 def at(details: Details, reading: Reading) -> Details:
@@ -74,9 +70,3 @@ def _proposed(kept: object) -> Proposed:
         raise TypeError("this is no wish of ours")
     rule = kept["rule"]
     return Proposed(Details.from_json(kept["details"]), parse_rule(str(rule)) if rule else None)
-
-
-def _picture(kept: object) -> File | None:
-    if not isinstance(kept, dict):
-        return None
-    return File(str(kept["name"]), base64.b64decode(str(kept["content"])), str(kept["type"]))

@@ -14,12 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.adapter import Scheduled, Scheduling, SendDelayed, SendRefused
 from bot.application import Application
 from bot.languages import Language
-from bot.messages import Message, Paragraph, Plain, phrase
+from bot.messages import File, Message, Paragraph, Plain, phrase
 from bot.storage.upsert import upsert
 from commands.events.calendar_in.notices import tell_staff
 from commands.events.desk import EventDesk
 from commands.events.programme.audience_names import EVERYONE, PUBLIC
 from commands.events.programme.event import Event, event_of
+from commands.events.programme.pictures import picture_of
 from commands.events.tables import EventMirror, EventRow, Status
 
 log = logging.getLogger(__name__)
@@ -99,7 +100,9 @@ async def _follow(application: Application, calendar: _Calendar, now: datetime) 
 
 async def _show(application: Application, calendar: _Calendar, event: Event, held: EventMirror | None) -> None:
     """Make or change one; a row is written before it is made, so that a crash in between leaves a trace."""
-    scheduled = _scheduled(event, application.localiser.preferred[0])
+    async with application.database.read() as session:
+        picture = await picture_of(session, event.id)
+    scheduled = _scheduled(event, application.localiser.preferred[0], picture)
     native_id = held.native_id if held is not None else None
     if native_id is None:
         if held is not None and held.revision == _IN_DOUBT:
@@ -165,7 +168,7 @@ async def _tell(application: Application, calendar: _Calendar, why: str, now: da
         await tell_staff(session, desk, key, Message((Paragraph(text),)), now)
 
 
-def _scheduled(event: Event, language: Language) -> Scheduled:
+def _scheduled(event: Event, language: Language, picture: File | None) -> Scheduled:
     details = event.details
     about = details.about.get(language) or next(iter(details.about.values()), "")
     return Scheduled(
@@ -174,4 +177,5 @@ def _scheduled(event: Event, language: Language) -> Scheduled:
         location=details.place or details.link,
         start=details.start,
         end=details.end,
+        picture=picture,
     )

@@ -13,6 +13,7 @@ from commands.events.cards.standing import update_announcements, update_cards
 from commands.events.desk import EventDesk
 from commands.events.notices.reminders import ensure_notices, replan_notices
 from commands.events.notices.sending import people_who, tell_people
+from commands.events.programme.details import between
 from commands.events.programme.event import Event
 from commands.events.programme.keeping import Change
 from commands.events.rsvp.offers import offer_seats
@@ -29,7 +30,7 @@ async def after_change(session: AsyncSession, desk: EventDesk, change: Change, n
     await update_cards(session, desk, event, now)
     await update_announcements(session, desk, event, now)
     await replan_notices(session, event, now)
-    await move_slots(session, event.id, event.details.start - change.before.start)
+    await move_slots(session, event.id, between(change.before.start, event.details.start))
     if not change.noticed or event.is_over(now):
         return 0
     return await _tell(session, desk, event, _changed(change), now)

@@ -90,7 +90,7 @@ async def _remind(session: AsyncSession, desk: EventDesk, event: Event, notice: 
 
 
 async def _plan(session: AsyncSession, event: Event, now: datetime) -> None:
-    due = {notice.value: event.details.start - notice.ahead for notice in event.details.notices}
+    due = {notice.value: notice.before(event.details.start) for notice in event.details.notices}
     due[_AFTER] = event.details.end + _THANKED_AFTER
     for what, at in due.items():
         if at > now:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Self
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.languages import Language
 from bot.messages import Json, PerLanguage
+from bot.when.wall_time import instants
 from commands.events.programme.audience_names import EVERYONE, AudienceName
 
 Texts = Mapping[Language, str]
@@ -25,10 +26,11 @@ class Notice(StrEnum):
     HOUR = "hour"
     START = "start"
 
-    @property
-    def ahead(self) -> timedelta:
-        """Return how long before the start."""
-        return _AHEAD[self]
+    def before(self, start: datetime) -> datetime:
+        """Return when to remind of a start: a week or a day before at the same time of day, an hour to the minute."""
+        if self in {Notice.WEEK, Notice.DAY}:
+            return instants((start - _AHEAD[self]).replace(tzinfo=None), start.tzinfo or UTC)[0]
+        return later(start, -_AHEAD[self])
 
 
 _AHEAD = {
@@ -70,13 +72,18 @@ class Details:
     def __post_init__(self) -> None:
         if self.start.tzinfo is None or self.end.tzinfo is None:
             raise ValueError("an event begins and ends at aware instants")
-        if self.end <= self.start:
+        if self.lasts <= timedelta():
             raise ValueError("an event ends after it has begun")
 
     @property
     def zone(self) -> ZoneInfo:
         """Return the zone that its wall time counts in."""
         return self.start.tzinfo if isinstance(self.start.tzinfo, ZoneInfo) else ZoneInfo("UTC")
+
+    @property
+    def lasts(self) -> timedelta:
+        """Return how much time passes from start to end, whatever clocks do in between."""
+        return between(self.start, self.end)
 
     @property
     def named(self) -> PerLanguage:
@@ -94,7 +101,7 @@ class Details:
             "about": {language.value: text for language, text in self.about.items()},
             "start": self.start.replace(tzinfo=None, fold=0).isoformat(),
             "fold": self.start.fold,
-            "seconds": (self.end - self.start).total_seconds(),
+            "seconds": self.lasts.total_seconds(),
             "zone": self.zone.key,
             "place": self.place,
             "link": self.link,
@@ -145,12 +152,24 @@ class Details:
         )
 
 
+def moved_to(details: Details, start: datetime, lasts: timedelta | None = None) -> Details:
+    """Return an event at another time, as long as before unless `lasts` says otherwise; its sign-up moves along."""
+    ahead = between(details.deadline, details.start) if details.deadline is not None else None
+    end = later(start, details.lasts if lasts is None else lasts)
+    if details.all_day and lasts is None:
+        days = details.end.replace(tzinfo=None) - details.start.replace(tzinfo=None)
+        end = instants(start.replace(tzinfo=None) + days, details.zone)[0]
+    return replace(details, start=start, end=end, deadline=start.astimezone(UTC) - ahead if ahead is not None else None)
+
+
+def between(earlier: datetime, later: datetime) -> timedelta:
+    """Return how much time passes between two instants; in one zone Python would compare the hands of its clocks."""
+    return later.astimezone(UTC) - earlier.astimezone(UTC)
+
+
 def later(start: datetime, lasts: timedelta) -> datetime:
     """Return the instant so much time after another, in its zone: an hour lasts an hour across a clock change."""
-    return (start.astimezone(_UTC) + lasts).astimezone(start.tzinfo)
-
-
-_UTC = ZoneInfo("UTC")
+    return (start.astimezone(UTC) + lasts).astimezone(start.tzinfo)
 
 
 def _texts(kept: object) -> Texts:

@@ -11,7 +11,10 @@ from commands.events.tables import EventRow, Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """An event with its number and how often it has been changed; `series_id` where it is one of several."""
+    """An event with its number and how often it has been changed.
+
+    Where it is an occurrence of a series, `series_local` is its original wall time there, which tells it from others.
+    """
 
     id: int
     uid: str
@@ -19,6 +22,7 @@ class Event:
     sequence: int
     revision: int
     series_id: int | None
+    series_local: str | None
     feed_id: int | None
     created_by: int | None
     created_at: datetime
@@ -48,6 +52,7 @@ def event_of(row: EventRow) -> Event:
         sequence=row.sequence,
         revision=row.revision,
         series_id=row.series_id,
+        series_local=row.series_local,
         feed_id=row.feed_id,
         created_by=row.created_by,
         created_at=row.created_at,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -109,6 +109,13 @@ async def change(session: AsyncSession, event: Event, details: Details, now: dat
         await _tag(session, event.id, details)
     await touch(session)
     return Change(event_of(row), event.details, changed)
+
+
+async def mark_changed(session: AsyncSession, event_ids: Collection[int], now: datetime) -> None:
+    """Count a change of what belongs to events without being one of their details, such as a picture."""
+    counted = update(EventRow).where(EventRow.id.in_(event_ids))
+    await session.execute(counted.values(revision=EventRow.revision + 1, changed_at=now))
+    await touch(session)
 
 
 async def set_status(session: AsyncSession, event: Event, status: Status, now: datetime) -> Event:

@@ -14,7 +14,7 @@ from bot.messages import Json
 from bot.when.wall_time import instants
 from commands.events.desk import EventDesk
 from commands.events.notices.changes import after_cancelling, after_change, after_restoring
-from commands.events.programme.details import Details, later
+from commands.events.programme.details import Details, moved_to
 from commands.events.programme.event import Event
 from commands.events.programme.finding import Wanted, find_event, find_events
 from commands.events.programme.keeping import change, set_status
@@ -93,8 +93,7 @@ def _sheltered(details: Details, refuge: Refuge, link: str) -> Details:
     if refuge is Refuge.ONLINE:
         return replace(details, place=ONLINE, link=link or details.link)
     start = instants(details.start.replace(tzinfo=None) + _A_WEEK, details.zone)[0]
-    closes = details.deadline + _A_WEEK if details.deadline is not None else None
-    return replace(details, start=start, end=later(start, details.end - details.start), deadline=closes)
+    return moved_to(details, start)
 
 
 async def _is_on_again(session: AsyncSession, event: Event) -> bool:

@@ -12,8 +12,10 @@ from bot.application import Application
 from bot.configuration import AdapterSection, ConfigurationSection
 from bot.features import Platform
 from bot.installed import installed
+from bot.testing.exchange import Exchange
 from bot.testing.harness import Harness
 from bot.testing.participants import Channel, Participant
+from bot.web.server import WebServer
 
 if TYPE_CHECKING:
     from bot.adapter import Adapter
@@ -72,3 +74,15 @@ def ben(lab: Harness) -> Participant:
 @pytest.fixture
 def news(lab: Harness) -> Channel:
     return lab.channel("news")
+
+
+async def put_up(staff: Participant, line: str) -> Exchange:
+    return await (await staff.says(f"/events create {line}")).press("Yes, put it up")
+
+
+@pytest_asyncio.fixture
+async def web(lab: Harness) -> AsyncIterator[str]:
+    server = WebServer(lab.application, dict)
+    await server.start()
+    yield f"http://127.0.0.1:{server.port}"
+    await server.stop()

@@ -12,7 +12,10 @@ import pytest_asyncio
 
 from bot.features import Feature
 from bot.installed import installed
+from bot.messages import File
 from commands.events.mirror.mirroring import Mirror, mirror_events
+from commands.events.programme.keeping import mark_changed
+from commands.events.programme.pictures import give_picture
 from tests.platforms.discord.bot import Bot, person, running
 from tests.platforms.discord.loopback import Loopback, loopback
 from tests.platforms.discord.person import Person
@@ -20,6 +23,7 @@ from tests.platforms.discord.reading import text_of
 from tests.platforms.discord.world import Channel, Guild
 
 CANCELED = 4
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(50)
 
 
 def features() -> list[Feature]:
@@ -153,3 +157,31 @@ async def test_the_card_follows_a_rush_for_seats(scene: Scene) -> None:
 
 def test_a_mirror_begins_without_a_pause() -> None:
     assert Mirror().paused == {}
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"), [(PNG, "data:image/png;base64,"), (b"RIFF....WEBP", None), (PNG + b" " * 9_000_000, None)]
+)
+async def test_the_picture_of_an_event_is_shown_where_it_is_taken(
+    scene: Scene, content: bytes, shown: str | None
+) -> None:
+    await scene.put_up("in 3 days", "Pricing talk", place="Room 2")
+    async with scene.bot.application.database.write() as session:
+        await give_picture(session, [1], File("poster.png", content, "image/png"))
+        await mark_changed(session, [1], scene.bot.application.clock.now())
+    await scene.mirrored()
+    (made,) = scene.guild.scheduled.values()
+    assert (made["image"] or "").startswith(shown) if shown else made["image"] is None
+
+
+async def test_an_event_whose_picture_is_refused_is_shown_without_it(scene: Scene) -> None:
+    scene.guild.may_show_images = False
+    await scene.put_up("in 3 days", "Pricing talk", place="Room 2")
+    async with scene.bot.application.database.write() as session:
+        await give_picture(session, [1], File("poster.png", PNG, "image/png"))
+        await mark_changed(session, [1], scene.bot.application.clock.now())
+    await scene.confirms("/events edit", "Yes, change it", event="1", place="Room 5")
+    (made,) = scene.guild.scheduled.values()
+    assert (made["image"], made["entity_metadata"]) == (None, {"location": "Room 5"})
+    assert all("Unsupported image" in each for each in scene.discord.world.violations)
+    scene.discord.world.violations.clear()

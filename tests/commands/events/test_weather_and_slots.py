@@ -9,10 +9,7 @@ from PIL import Image as Pictures
 
 from bot.messages import Image
 from bot.testing.participants import Channel, Participant
-
-
-async def put_up(staff: Participant, line: str) -> None:
-    await (await staff.says(f"/events create {line}")).press("Yes, put it up")
+from tests.commands.events.conftest import put_up
 
 
 async def test_a_storm_moves_what_is_on_today_and_tomorrow(staff: Participant, ada: Participant, news: Channel) -> None:

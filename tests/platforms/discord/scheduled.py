@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -55,7 +56,7 @@ class Schedule:
             "guild_scheduled_event_exceptions": [],
             **body,
         }
-        _check(made, new=True)
+        _check(made, known, new=True)
         known.scheduled[made["id"]] = made
         return 200, made
 
@@ -64,7 +65,7 @@ class Schedule:
         if held["status"] in {COMPLETED, CANCELED}:
             raise RefusedError(400, _INVALID, "status: a finished event cannot be changed")
         changed = {**held, **body}
-        _check(changed, new="scheduled_start_time" in body)
+        _check(changed, self._guild(guild), new="scheduled_start_time" in body)
         self._guild(guild).scheduled[event] = changed
         return 200, changed
 
@@ -88,7 +89,7 @@ class Schedule:
         return known
 
 
-def _check(event: dict[str, Any], *, new: bool) -> None:
+def _check(event: dict[str, Any], guild: Guild, *, new: bool) -> None:
     """Refuse what Discord would: an event elsewhere without an end or a place, or one that begins in the past."""
     start, end = event["scheduled_start_time"], event["scheduled_end_time"]
     if end is None or not event["entity_metadata"].get("location") or event["channel_id"] is not None:
@@ -97,5 +98,8 @@ def _check(event: dict[str, Any], *, new: bool) -> None:
         raise RefusedError(400, _INVALID, "scheduled_end_time: it ends before it starts")
     if new and datetime.fromisoformat(start) <= datetime.now(UTC):
         raise RefusedError(400, _INVALID, "scheduled_start_time: cannot schedule event in the past")
+    taken = guild.may_show_images and re.match(r"data:image/(png|jpeg|gif);base64,\w", event["image"] or "")
+    if event["image"] is not None and not taken:
+        raise RefusedError(400, _INVALID, "image: Unsupported image type given")
     if not 1 <= len(event["name"]) <= 100 or len(event["description"] or "") > 1000:
         raise RefusedError(400, _INVALID, "name: 1 to 100 characters, description: at most 1000")

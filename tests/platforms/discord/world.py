@@ -46,6 +46,7 @@ class Guild:
     members: dict[str, list[str]] = field(default_factory=dict)
     scheduled: dict[str, dict[str, Any]] = field(default_factory=dict)
     may_schedule: bool = True
+    may_show_images: bool = True
 
 
 @dataclass
