@@ -11,6 +11,7 @@ from string import Formatter
 from bot.languages import Language
 
 Texts = Mapping[str, str]
+_ONE_AND_OTHERS = 2
 
 
 class Catalogue:
@@ -66,17 +67,23 @@ class Catalogue:
             for key, text in texts.items():
                 if not all(name.isidentifier() for name in _placeholders(text)):
                     yield f"{key}: {language.value} has a brace that begins no placeholder; write it twice"
+                elif any(words and len(words) != _ONE_AND_OTHERS for _, _, words in template(text)):
+                    yield f"{key}: {language.value} chooses from other than two words, with | between"
 
 
 @lru_cache(maxsize=4096)
-def template(text: str) -> tuple[tuple[str, str | None], ...]:
-    """Split a text into pairs of literal words and the placeholder after them, if any."""
-    return tuple((literal, name) for literal, name, _, _ in Formatter().parse(text))
+def template(text: str) -> tuple[tuple[str, str | None, tuple[str, ...]], ...]:
+    """Split a text into literal words, the placeholder after them, if any, and the words that it chooses from.
+
+    `{count:event|events}` is the first word where the count is one, and the second for any other number.
+    """
+    parts = Formatter().parse(text)
+    return tuple((literal, name, tuple(words.split("|")) if words else ()) for literal, name, words, _ in parts)
 
 
 def _placeholders(text: str) -> set[str]:
     try:
-        return {name for _, name in template(text) if name is not None}
+        return {name for _, name, _ in template(text) if name is not None}
     except ValueError:  # a brace without its partner: no name, and no identifier either
         return {""}
 

@@ -68,11 +68,13 @@ class Localiser:
 
     def _phrase(self, span: Phrase, language: Language) -> RichText:
         resolved: list[Span] = []
-        for literal, name in template(self.catalogue.text(span.key, language)):
+        for literal, name, words in template(self.catalogue.text(span.key, language)):
             if literal:
                 resolved.append(Plain(literal))
             if name is not None:
                 value = span.values[name]
+                if words:
+                    value = words[0] if value == 1 else words[-1]
                 resolved.extend(self._span(value, language) if isinstance(value, Span) else (Plain(str(value)),))
         return tuple(resolved)
 

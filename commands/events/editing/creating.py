@@ -46,6 +46,7 @@ from commands.events.group import events
 from commands.events.lookup import EVENT_AMONG_WORDS, EventRef
 from commands.events.programme.details import Details, moved_to
 from commands.events.programme.finding import find_event
+from commands.events.programme.whereabouts import where_in
 
 EventTime = Annotated[Asked, Param(type=EventTimeType())]
 _FORM = ("when", "title", "place", "capacity", "about")
@@ -231,7 +232,7 @@ async def _preview(call: Call, wish: Wish) -> Message:
         Heading(phrase("events.preview", title=details.named)),
         Paragraph(rich(Strong(rich(told[0])))),
     ]
-    if notes := _notes(details):
+    if notes := _notes(details, call):
         blocks.append(Paragraph(notes))
     if any(details.about.values()):
         blocks.append(Paragraph((PerLanguage(details.about),)))
@@ -256,10 +257,10 @@ def _told(reading: Reading, call: Call) -> str:
     return told if own == told or reading.rule is not None else f"{told} ({own})"
 
 
-def _notes(details: Details) -> RichText:
+def _notes(details: Details, call: Call) -> RichText:
     """Return in a line what else was understood."""
-    parts = [each for each in (details.place, details.link, details.organiser, ", ".join(details.tags)) if each]
-    line = " · ".join(parts)
+    place = where_in(details, call.localiser, call.language)
+    line = " · ".join(each for each in (place, details.link, details.organiser, ", ".join(details.tags)) if each)
     spans: list[RichText] = [rich(line)] if line else []
     if details.capacity is not None:
         spans.append(phrase("events.preview_capacity", count=details.capacity))
