@@ -39,8 +39,9 @@ from commands.compute.availability import possible_starts
 from commands.compute.calendar.picture import Words, draw_week
 from commands.compute.calendar.week import week_of_pool
 from commands.compute.desk import Desk
-from commands.compute.holding import check_room, confirm, hold
+from commands.compute.holding import confirm, hold
 from commands.compute.pools import Pool, Pools
+from commands.compute.precheck import check_room
 from commands.compute.quotas import week_of
 from commands.compute.refusals import NotBooked
 from commands.compute.requests import Request
@@ -102,8 +103,8 @@ async def rush(database: Database, desk: Desk, pool: Pool, who: list[tuple[Perso
             request = Request(pool=pool, units=units, span=span, person=person, team=team, token=token, since=NOW)
             began = time.perf_counter()
             try:
-                async with database.read() as session:
-                    await check_room(session, pool, units, span)
+                async with database.snapshot() as connection:
+                    await check_room(connection, pool, units, span, NOW)
                 async with database.write() as session:
                     held = await hold(session, desk, request, NOW)
                     await confirm(session, desk, held, person, NOW)

@@ -109,6 +109,18 @@ class Searchable(Protocol):
         """
 
 
+@runtime_checkable
+class Previewing(Protocol):
+    """An adapter that can tell how its platform would show a message."""
+
+    def preview(self, message: Message) -> Sequence[Message]:
+        """Return the messages that a localised one becomes on the platform, as people would read them there.
+
+        They are read back from what would be sent: what has to be cut is cut, what has to be split is split, and marks
+        that the platform lacks are gone. What it mentions is words, and its buttons do nothing.
+        """
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scheduled:
     """An event as a platform shows it among its own; instants are aware, texts are in the language of the place.

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import or_, select
+from sqlalchemy import Table, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.messages import Json
 from bot.people import Person
 from bot.storage import tables
+
+_LINES = cast("Table", tables.Audit.__table__)
 
 
 async def record(
@@ -23,16 +26,15 @@ async def record(
     detail: Mapping[str, Json] | None = None,
 ) -> None:
     """Write down who did what to what, in the transaction of the deed; `person` None is the operator's own console."""
-    session.add(
-        tables.Audit(
-            at=now,
-            account_id=person.account_id if person else None,
-            person_id=person.id if person else None,
-            action=action,
-            subject=subject,
-            detail=dict(detail or {}),
-        )
-    )
+    line = {
+        "at": now,
+        "account_id": person.account_id if person else None,
+        "person_id": person.id if person else None,
+        "action": action,
+        "subject": subject,
+        "detail": dict(detail or {}),
+    }
+    await session.execute(_LINES.insert(), line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import UTC
+from typing import TypeVar
 
 from sqlalchemy import select
 
-from bot.messages import Everybody, Message, PersonMention, PlaceMention
+from bot.messages import Everybody, Message, PersonMention, PlaceMention, Plain
+from bot.messages.plain import plain_text
 from bot.storage import Database, tables
+
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,10 @@ async def mentioned(database: Database, message: Message, platform: str, workspa
         )
         channels = await session.execute(
             select(place.id, place.channel).where(
-                place.platform == platform, place.workspace == workspace, place.id.in_(places)
+                # A channel that the configuration names without its workspace is the one of that id, wherever it is.
+                place.platform == platform,
+                place.workspace.in_((workspace, "")),
+                place.id.in_(places),
             )
         )
         return Mentions({row.person_id: row.user for row in users}, {row.id: row.channel for row in channels})
@@ -55,6 +63,17 @@ def is_loud(part: object) -> bool:
             return any(is_loud(getattr(part, each.name)) for each in fields(part))
         case _:
             return False
+
+
+def in_words(part: Part) -> Part:
+    """Return a part of a localised message that mentions and calls nobody: whom it would is told in words."""
+    if isinstance(part, Everybody | PersonMention | PlaceMention):
+        return Plain(plain_text((part,), UTC))  # type: ignore[return-value]  # a span for a span
+    if isinstance(part, tuple):
+        return tuple(in_words(each) for each in part)  # type: ignore[return-value]  # as above
+    if not is_dataclass(part):
+        return part
+    return replace(part, **{each.name: in_words(getattr(part, each.name)) for each in fields(part)})  # type: ignore[type-var]  # it is a dataclass
 
 
 def _mentions(part: object) -> Iterator[PersonMention | PlaceMention]:

@@ -50,12 +50,8 @@ async def serve(composed_of: Installed, configuration: Configuration, secrets: S
     Raises:
         CompositionError, ConfigurationError, StorageError, WebServerError: it cannot start; the message is for people.
     """
-    database = database_of(configuration)
-    try:
-        async with opened(composed_of, configuration, database, secrets=secrets) as application:
-            await _serve(application, stop)
-    finally:
-        await database.close()
+    async with opened(composed_of, configuration, database_of(configuration), secrets=secrets) as application:
+        await _serve(application, stop)
     log.info("stopped")
 
 

@@ -40,17 +40,20 @@ async def opened(
     clock: Clock | None = None,
     secrets: Secrets | None = None,
 ) -> AsyncIterator[Application]:
-    """Open an application over a database whose schema is current; whatever was begun is stopped at the end.
+    """Open an application over a database whose schema is current; at the end it is stopped, and the database closed.
 
     SQLite is brought to the newest schema, after a copy; PostgreSQL, which replicas share, is upgraded by an operator.
 
     Raises:
         StorageError: the database cannot be used as it is; the message is for people.
     """
-    await prepare(database, branches(installed))
-    application = Application(installed, configuration, database, clock, secrets)
     try:
-        await application.provide()
-        yield application
+        await prepare(database, branches(installed))
+        application = Application(installed, configuration, database, clock, secrets)
+        try:
+            await application.provide()
+            yield application
+        finally:
+            await application.stop()
     finally:
-        await application.stop()
+        await database.close()

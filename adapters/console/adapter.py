@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import count
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from bot.application import Application
 from bot.configuration.core import ProgrammeSection
 from bot.interactions import Interaction
 from bot.languages import Language, negotiate
+from bot.mentions import in_words
 from bot.messages import FieldKind, File, Form, Json, Message, RichText, phrase, plainly
 from bot.messages.plain import plain_text
 from bot.people import Account, Person
@@ -103,6 +104,10 @@ class Console:
     async def recall(self, place: Place, message_id: str) -> None:
         """Say that a message no longer holds."""
         self.show(plainly(*self._own("console.recalled")), private=True, instead_of=message_id)
+
+    def preview(self, message: Message) -> Sequence[Message]:
+        """Return a localised message as it is: a terminal shows all of it."""
+        return [in_words(message)]
 
     async def direct(self, account: Account) -> Place:
         """Return the place of an account, whoever sits here now."""

@@ -85,12 +85,9 @@ async def _chat(composed_of: Installed, wishes: Wishes) -> int:
     _log_briefly()
     configuration = _unhurried(configure(composed_of, wishes.config))
     database = database_of(configuration, wishes.database)
-    try:
-        async with opened(composed_of, configuration, database) as application:
-            holds_sample = may_hold_sample(configuration, wishes.database) and await fill_with_sample(application)
-            return await _converse(application, wishes, audited=not holds_sample)
-    finally:
-        await database.close()
+    async with opened(composed_of, configuration, database) as application:
+        holds_sample = may_hold_sample(configuration, wishes.database) and await fill_with_sample(application)
+        return await _converse(application, wishes, audited=not holds_sample)
 
 
 async def _converse(application: Application, wishes: Wishes, *, audited: bool) -> int:

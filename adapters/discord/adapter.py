@@ -23,7 +23,10 @@ from adapters.discord.holding import GatewayLease
 from adapters.discord.manner import manner_of
 from adapters.discord.people import PLATFORM
 from adapters.discord.places import channel_of, direct_place
+from adapters.discord.rendering import render
 from adapters.discord.rendering.bodies import in_the_place_of
+from adapters.discord.rendering.markup import Markup
+from adapters.discord.rendering.read_back import read_back
 from adapters.discord.reply import InteractionReply
 from adapters.discord.rest import Outgoing
 from adapters.discord.sessions import SessionBudget
@@ -43,7 +46,9 @@ from bot.adapter import (
 )
 from bot.configuration import Secret
 from bot.configuration.contract import DiscordSection
+from bot.configuration.core import ProgrammeSection
 from bot.interactions import Interaction
+from bot.mentions import Mentions
 from bot.messages import Json, Message
 from bot.people import Account
 from bot.places import Place
@@ -179,6 +184,11 @@ class Discord:
         """Delete a sent message; one that is gone already is no error."""
         for each in Handle.parse(message_id).ids:
             await _delete(self._connected(), channel_of(place), each)
+
+    def preview(self, message: Message) -> Sequence[Message]:
+        """Return a localised message as Discord would show it."""
+        zone = self._application.configuration.section(ProgrammeSection).timezone
+        return [read_back(each) for each in render(message, Markup(Mentions(), zone)).parts]
 
     async def direct(self, account: Account) -> Place:
         """Return the place of direct messages to an account, which Discord opens if need be."""

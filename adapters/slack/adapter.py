@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from slack_bolt.async_app import AsyncApp
@@ -20,8 +20,11 @@ from adapters.slack.installation import EncryptedInstallations, make_flow
 from adapters.slack.library_log import library_log
 from adapters.slack.listening import Listening
 from adapters.slack.memberships import Memberships
+from adapters.slack.mrkdwn import Reading
 from adapters.slack.people import PLATFORM
 from adapters.slack.posting import Spot
+from adapters.slack.read_back import read_back
+from adapters.slack.rendering import render
 from adapters.slack.reviving import revive
 from adapters.slack.sending import Sending
 from adapters.slack.socket_mode import SocketMode
@@ -29,6 +32,7 @@ from adapters.slack.workspaces import Workspaces
 from bot.adapter import Capabilities, Health, Rate, Rates, Receive, SendRefused
 from bot.application import Application
 from bot.configuration.contract import SlackSection
+from bot.configuration.core import ProgrammeSection
 from bot.interactions import Interaction
 from bot.messages import Json, Message
 from bot.people import Account
@@ -135,6 +139,11 @@ class SlackAdapter:
     async def recall(self, place: Place, message_id: str) -> None:
         """Take a sent message back."""
         await self._sending.recall(await self._spot(place), message_id)
+
+    def preview(self, message: Message) -> Sequence[Message]:
+        """Return a localised message as Slack would show it."""
+        zone = self._application.configuration.section(ProgrammeSection).timezone
+        return [read_back(each) for each in render(message, Reading(zone)).parts]
 
     async def direct(self, account: Account) -> Place:
         """Return the place of direct messages to an account.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
+from functools import lru_cache
 
 from bot.clock import Clock
 from bot.delivery.claims import Claimed, Claims
@@ -11,10 +13,14 @@ from bot.delivery.flights import Flights
 from bot.delivery.lineup import rates_of
 from bot.delivery.rates import Address, Pace, Permit
 from bot.delivery.routing import Way
+from bot.languages import Language
 from bot.messages import Message
 from bot.messages.codec import decode
 from bot.messages.localise import Localiser
 from bot.storage.tables import DeliveryAct
+
+_MESSAGES_KEPT = 8
+"""Messages that are kept as they read in one language. Of a broadcast all are equal; the files in one may be large."""
 
 
 class NotCalled(Exception):  # noqa: N818 - carries an error, and is none by itself
@@ -30,6 +36,7 @@ class Calls:
 
     def __init__(self, localiser: Localiser, clock: Clock, pace: Pace, claims: Claims) -> None:
         self._localiser = localiser
+        self._read = lru_cache(_MESSAGES_KEPT)(self._localised)
         self._clock = clock
         self._pace = pace
         self._flights = Flights(claims.renew)
@@ -46,7 +53,7 @@ class Calls:
         try:
             message = None
             if claimed.act is not DeliveryAct.RECALL:
-                message = self._localiser.localise(decode(claimed.content), way.language)
+                message = self._read(claimed.content, way.language)
         except Exception as error:
             raise NotCalled(error) from error
         if self._flights.too_late(claimed.leased_at):
@@ -59,6 +66,9 @@ class Calls:
                 return await _act(claimed, way, message)
             finally:
                 begun.end(self._clock.elapsed())
+
+    def _localised(self, content: str, language: Language) -> Message:
+        return self._localiser.localise(decode(json.loads(content)), language)
 
     async def close(self) -> None:
         """Stop renewing leases."""

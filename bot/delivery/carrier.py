@@ -31,11 +31,7 @@ _MOST_IN_A_BATCH = 200
 
 
 class Untouched(Exception):  # noqa: N818 - a finding, no error
-    """The delivery is as it was: nobody can be reached."""
-
-
-class Taken(Untouched):
-    """Somebody else has it."""
+    """The delivery is as it was: nobody can be reached, or it is not free to go any more."""
 
 
 @dataclass(slots=True)
@@ -58,15 +54,14 @@ class Carrier:
         self._router = router
         self._pace = pace
         self._claims = claims
-        self._take = Batches(claims.take, _MOST_IN_A_BATCH)
-        self._record = Batches(claims.record, _MOST_IN_A_BATCH)
+        self._write = Batches(claims.write, _MOST_IN_A_BATCH)
         self._calls = calls
 
     async def carry(self, head: Head, permit: Permit) -> Outcome:
         """Make one attempt and return its outcome, which is written down.
 
         Raises:
-            Untouched: there is none, with `Taken` because somebody else has it.
+            Untouched: there is none.
             StorageError: the database could not be used before the platform was called.
         """
         errand = _Errand(head, permit)
@@ -81,10 +76,12 @@ class Carrier:
         """Write an outcome down, however long the database is away."""
         while True:
             try:
-                return await self._record(outcome)
+                await self._write(outcome)
             except StorageError as error:
                 log.warning("the outcome of delivery %s is kept until it can be written down: %s", outcome.id, error)
                 await asyncio.sleep(_DATABASE_PAUSE)
+            else:
+                return
 
     async def _outcome(self, errand: _Errand) -> Outcome:
         async for way in self._router.ways(errand.head.to):
@@ -101,14 +98,14 @@ class Carrier:
         """Take the delivery, or note that it goes elsewhere now: either is committed before the platform is called.
 
         Raises:
-            Taken: somebody else has it.
+            Untouched: somebody else has it, or it was changed meanwhile.
         """
         if errand.claimed is None:
-            errand.claimed = await self._take(Wanted(errand.head.id, place))
+            errand.claimed = await self._write(Wanted(errand.head.id, place))
             if errand.claimed is None:
-                raise Taken
+                raise Untouched
         elif place is not None and not await self._claims.redirect(errand.head.id, place):
-            raise Taken
+            raise Untouched
 
     async def _call(self, errand: _Errand, way: Way) -> Outcome | None:
         """Return what became of it; None where another way is to be tried."""
@@ -130,7 +127,7 @@ class Carrier:
             if claimed.act is DeliveryAct.SEND:
                 return outcomes.unclear(claimed.id, error, self._clock.now())
             return self._failed(claimed, error)
-        return outcomes.sent(claimed.id, message_id, self._clock.now())
+        return outcomes.sent(claimed.id, message_id, self._clock.now(), claimed.act)
 
     def _failed(self, claimed: Claimed, error: Exception) -> Outcome:
         return outcomes.failed(claimed.id, claimed.act, claimed.failures, error, self._clock.now())

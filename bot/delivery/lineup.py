@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import math
-import random
+from bisect import bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from bot.adapter import Adapter, Paced, Rates
@@ -24,11 +25,19 @@ _PATIENCE_WITH_MANY = 1.0
 """Seconds after which it is looked up anew what goes next, while something is lined up still."""
 
 
+FORESEEN = timedelta(seconds=2)
+"""How long before its time a delivery is looked up, so that nothing but the call is left to do when it comes."""
+
+
 @dataclass(slots=True)
 class _Line:
-    """What goes next on one platform; `stale` when there may be more, or something more urgent."""
+    """What goes next on one platform; `stale` when there may be more, or something more urgent.
+
+    `upcoming` is what falls due soon, in that order; None where that was not looked up yet.
+    """
 
     heads: list[Head] = field(default_factory=list)
+    upcoming: list[Head] | None = None
     stale: bool = True
     looked_up: float = -math.inf
 
@@ -36,6 +45,14 @@ class _Line:
     def due(self) -> float:
         """When to look up anew, in the time of the event loop."""
         return self.looked_up + (_PATIENCE_WITH_FEW if len(self.heads) <= _FEW else _PATIENCE_WITH_MANY)
+
+    def admit(self, now: datetime) -> None:
+        """Line up what has fallen due."""
+        number = bisect_right(self.upcoming or [], now, key=lambda head: head.next_at)
+        if self.upcoming and number:
+            self.heads = sorted([*self.heads, *self.upcoming[:number]], key=lambda head: head.priority)
+            # There may be others, for which there was no room among those foreseen.
+            self.upcoming, self.stale = self.upcoming[number:], True
 
 
 class Lineup:
@@ -48,11 +65,6 @@ class Lineup:
         self._lines: dict[str, _Line] = {}
         self._aside: dict[int, float] = {}
         self._soonest = math.inf
-        self._shared = False
-
-    def share(self) -> None:
-        """Note that another process takes the same: what is equally urgent is tried in another order."""
-        self._shared = True
 
     def doubt(self) -> None:
         """Look everything up anew: something was enqueued, or a place may be within reach again."""
@@ -74,27 +86,35 @@ class Lineup:
 
     async def refill(self, platform: str, connected: Collection[str], held: Collection[int]) -> None:
         """Look up what goes next on a platform, except what is in this process's hands already."""
-        now = self._clock.elapsed()
-        self._aside = {row: until for row, until in self._aside.items() if until > now}
-        line = self._lines[platform] = _Line(stale=False, looked_up=asyncio.get_running_loop().time())
-        without = {*held, *self._aside}
-        line.heads = await self._heads.of(platform, connected, LOOK_AHEAD, without, self._clock.now())
+        before = self._lines.get(platform, _Line())
+        line = self._lines[platform] = _Line(
+            stale=False, upcoming=before.upcoming, looked_up=asyncio.get_running_loop().time()
+        )
+        line.heads = await self._heads.of(platform, connected, LOOK_AHEAD, self._without(held), self._clock.now())
         line.stale = line.stale or len(line.heads) == LOOK_AHEAD
-        if self._shared:
-            self._shared = False
-            random.shuffle(line.heads)
-            line.heads.sort(key=lambda head: head.priority)
+
+    async def foresee(self, platform: str, connected: Collection[str], held: Collection[int]) -> None:
+        """Look up what falls due soon on a platform, once after each `doubt`."""
+        line = self._lines.setdefault(platform, _Line())
+        if line.upcoming is None:
+            now, without = self._clock.now(), self._without(held)
+            found = await self._heads.of(platform, connected, LOOK_AHEAD, without, now + FORESEEN, after=now)
+            line.upcoming = sorted(found, key=lambda head: head.next_at)
 
     def pick(self, adapter: Adapter, most: int, ahead: float) -> list[tuple[Head, Permit]]:
         """Return what may go now, or at most `ahead` seconds from now, with the tokens that it takes."""
         line = self._lines.setdefault(adapter.platform, _Line())
+        line.admit(self._clock.now())
         rates = rates_of(adapter)
         now = self._clock.elapsed()
         picked: list[tuple[Head, Permit]] = []
         kept: list[Head] = []
         closed: set[str] = set()
-        for head in line.heads:
-            if len(picked) == most or head.address.workspace in closed:
+        for index, head in enumerate(line.heads):
+            if len(picked) >= most:
+                kept += line.heads[index:]
+                break
+            if head.address.workspace in closed:
                 kept.append(head)
             elif (whole := self._pace.wait_anywhere(head.address, rates, now)) > ahead:
                 closed.add(head.address.workspace)
@@ -109,6 +129,11 @@ class Lineup:
                 line.stale = True
         line.heads = kept
         return picked
+
+    def _without(self, held: Collection[int]) -> set[int]:
+        now = self._clock.elapsed()
+        self._aside = {row: until for row, until in self._aside.items() if until > now}
+        return {*held, *self._aside}
 
     def rest(self) -> float:
         """Return the seconds after which something may go that cannot go now; infinity where nothing waits."""

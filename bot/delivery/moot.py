@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from sqlalchemy import select, update
 
 from bot.delivery.claims import Claimed
@@ -32,7 +34,7 @@ async def settle_moot(database: Database, amendment: Claimed) -> Outcome:
             table.state.in_((DeliveryState.FAILED, DeliveryState.PARKED, DeliveryState.AMBIGUOUS)),
         )
         if amendment.act is DeliveryAct.EDIT:
-            await session.execute(unsent.values(message=dict(amendment.content)))
+            await session.execute(unsent.values(message=json.loads(amendment.content)))
             return dropped
         if original.state is DeliveryState.AMBIGUOUS:
             return Outcome(id=amendment.id, state=DeliveryState.FAILED, error=_MAY_BE_THERE)

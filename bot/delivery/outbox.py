@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import event
+from sqlalchemy import UpdateBase, event
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.amendments import Of, edit, recall
@@ -21,7 +22,7 @@ from bot.places import Place
 from bot.quiet import QuietHours
 from bot.storage import tables
 from bot.storage.tables import DeliveryAct, DeliveryState, Unclear
-from bot.storage.upsert import upsert
+from bot.storage.upsert import dialect_of, upsert_in
 
 _AT_ONCE = 200
 _UTC = ZoneInfo("UTC")
@@ -94,8 +95,7 @@ class Outbox:
                 }
                 for each in some
             ]
-            insert = upsert(session, tables.Delivery).on_conflict_do_nothing(index_elements=["key"])
-            new += len((await session.execute(insert.values(rows).returning(tables.Delivery.id))).all())
+            new += len((await session.execute(_unless_known(dialect_of(session)), rows)).all())
         if new:
             self.wake_after(session)
         return new
@@ -142,6 +142,13 @@ class Outbox:
         if self.on_commit is not None:
             on_commit = self.on_commit
             event.listen(session.sync_session, "after_commit", lambda _session: on_commit(), once=True)
+
+
+@cache
+def _unless_known(dialect: str) -> UpdateBase:
+    """Return the INSERT that leaves out what is enqueued already, and tells the rest; compiled once for any number."""
+    insert = upsert_in(dialect, tables.Delivery).on_conflict_do_nothing(index_elements=["key"])
+    return insert.returning(tables.Delivery.__table__.c.id)
 
 
 def _values(delivery: NewDelivery, now: datetime) -> dict[str, object]:

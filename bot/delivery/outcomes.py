@@ -30,6 +30,7 @@ class Outcome:
 
     id: int
     state: DeliveryState
+    act: DeliveryAct = DeliveryAct.SEND
     next_at: datetime | None = None
     message_id: str | None = None
     sent_at: datetime | None = None
@@ -38,9 +39,9 @@ class Outcome:
     failed: bool = False
 
 
-def sent(row: int, message_id: str | None, now: datetime) -> Outcome:
-    """The platform has it."""
-    return Outcome(id=row, state=DeliveryState.SENT, message_id=message_id, sent_at=now)
+def sent(row: int, message_id: str | None, now: datetime, act: DeliveryAct = DeliveryAct.SEND) -> Outcome:
+    """The platform has it, or has done what an amendment asked for."""
+    return Outcome(id=row, state=DeliveryState.SENT, act=act, message_id=message_id, sent_at=now)
 
 
 def refused(row: int, refusal: SendRefused, *, park: bool) -> Outcome:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage import tables
@@ -15,6 +16,9 @@ from bot.storage.upsert import upsert
 
 _SETTING = "delivery.gap"
 _HELD = "it may have been sent after the backup was made"
+_SETTINGS = cast("Table", tables.Setting.__table__)
+_KEPT = select(_SETTINGS.c.value).where(_SETTINGS.c.key == bindparam("name"))
+"""Built once: it is asked for with everything that is enqueued."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Gap:
 
 async def gap(session: AsyncSession) -> Gap | None:
     """Return the gap of the last restoring; None in a database that was never restored."""
-    value = await session.scalar(select(tables.Setting.value).filter_by(key=_SETTING))
+    value = (await session.execute(_KEPT, {"name": _SETTING})).scalar()
     if value is None:
         return None
     kept = json.loads(value)

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from bot.configuration.core import ProgrammeSection
 from bot.delivery.calls import Calls
-from bot.delivery.carrier import Carrier, Taken, Untouched
+from bot.delivery.carrier import Carrier, Untouched
 from bot.delivery.census import PERSON
 from bot.delivery.claims import Claims
 from bot.delivery.doubts import Doubt
 from bot.delivery.heads import Head, Heads
-from bot.delivery.lineup import Lineup
+from bot.delivery.lineup import FORESEEN, Lineup
 from bot.delivery.outcomes import Outcome
 from bot.delivery.rates import Pace, Permit
 from bot.delivery.reconciler import Reconciler
@@ -138,8 +138,11 @@ class Sender:
             pause = 0.0
             try:
                 async with self._turn:
+                    # First of all what was lined up for this moment.
+                    await self._launch(_AHEAD)
                     await self._look_after()
                     await self._launch(_AHEAD)
+                    await self._look_ahead()
             except StorageError as error:
                 log.warning("nothing is sent for now: %s", error)
                 pause = _AFTER_TROUBLE
@@ -163,8 +166,9 @@ class Sender:
         fell_due = self._next_at is not None and self._next_at <= now
         if self._stopping or not (self._woken or fell_due):
             return
+        if self._woken:
+            self._lineup.doubt()
         self._woken = False
-        self._lineup.doubt()
         self._pace.forget(self._clock.elapsed())
         await self._upkeep.expire(now)
         doubts = await self._upkeep.doubts(self._flying, _DOUBTS_AT_ONCE, now)
@@ -188,6 +192,14 @@ class Sender:
                     break
                 await self._lineup.refill(adapter.platform, platforms, self._flying)
 
+    async def _look_ahead(self) -> None:
+        """Line up what falls due soon, if anything does."""
+        if self._next_at is None or self._next_at > self._clock.now() + FORESEEN:
+            return
+        connected = [adapter.platform for adapter in self._router.all_connected()]
+        for platform in connected:
+            await self._lineup.foresee(platform, connected, self._flying)
+
     def _spawn(self, row: int, work: Coroutine[None, None, None], landed: Callable[[], None] = lambda: None) -> None:
         task = asyncio.create_task(work, name=f"delivery {row}")
         self._flying[row] = task
@@ -201,10 +213,8 @@ class Sender:
     async def _carry(self, platform: str, head: Head, permit: Permit) -> None:
         try:
             self._note(platform, await self._carrier.carry(head, permit))
-        except Untouched as untouched:
+        except Untouched:
             self._lineup.set_aside(head.id, _OUT_OF_REACH)
-            if isinstance(untouched, Taken):
-                self._lineup.share()
         except StorageError as error:
             self._trouble = error
             self._lineup.set_aside(head.id, _AFTER_TROUBLE)

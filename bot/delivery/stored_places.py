@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.languages import Language
@@ -18,6 +18,12 @@ Identity: TypeAlias = tuple[str, str, str, str]
 
 _AT_ONCE = 200
 _IDENTITY = (tables.Place.platform, tables.Place.workspace, tables.Place.channel, tables.Place.thread)
+_PARTS = ("platforms", "workspaces", "channels", "threads")
+# A list for each column takes a quarter of the parameters that a list of identities does; what is found besides those
+# is left out afterwards.
+_AMONG = select(tables.Place.id, *_IDENTITY).where(
+    *(column.in_(bindparam(part, expanding=True)) for column, part in zip(_IDENTITY, _PARTS, strict=True))
+)
 
 
 def identity(place: Place) -> Identity:
@@ -33,20 +39,30 @@ async def place_ids(session: AsyncSession, places: Iterable[Place]) -> Mapping[I
     missing = [place for key, place in sorted(wanted.items()) if key not in found]
     if not missing:
         return found
-    await session.execute(upsert(session, tables.Place).on_conflict_do_nothing(), [_values(place) for place in missing])
-    return found | await _find(session, [identity(place) for place in missing])
+    insert = upsert(session, tables.Place).on_conflict_do_nothing().returning(tables.Place.id, *_IDENTITY)
+    found |= _by_identity(await session.execute(insert, [_values(place) for place in missing]))
+    if taken := [each for each in map(identity, missing) if each not in found]:
+        found |= await _find(session, taken)
+    return found
 
 
 def stored_place(row: tables.Place) -> Place:
     """Return the place that a row holds."""
+    return place_of(row.platform, row.workspace, row.channel, row.thread, row.kind, row.name, row.language)
+
+
+def place_of(
+    platform: str, workspace: str, channel: str, thread: str, kind: PlaceKind, name: str, language: str | None
+) -> Place:
+    """Return the place that these columns hold."""
     return Place(
-        platform=row.platform,
-        workspace=row.workspace,
-        channel=row.channel,
-        kind=PlaceKind(row.kind.value),
-        thread=row.thread,
-        name=row.name,
-        language=Language(row.language) if row.language else None,
+        platform=platform,
+        workspace=workspace,
+        channel=channel,
+        kind=kind,
+        thread=thread,
+        name=name,
+        language=Language(language) if language else None,
     )
 
 
@@ -54,9 +70,13 @@ async def _find(session: AsyncSession, identities: list[Identity]) -> dict[Ident
     found: dict[Identity, int] = {}
     for start in range(0, len(identities), _AT_ONCE):
         some = identities[start : start + _AT_ONCE]
-        rows = await session.execute(select(tables.Place.id, *_IDENTITY).where(tuple_(*_IDENTITY).in_(some)))
-        found.update({(row[1], row[2], row[3], row[4]): row[0] for row in rows})
-    return found
+        parts = dict(zip(_PARTS, (list(set(part)) for part in zip(*some, strict=True)), strict=True))
+        found |= _by_identity(await session.execute(_AMONG, parts))
+    return {each: found[each] for each in identities if each in found}
+
+
+def _by_identity(rows: Iterable[Row[int, str, str, str, str]]) -> dict[Identity, int]:
+    return {(platform, workspace, channel, thread): row for row, platform, workspace, channel, thread in rows}
 
 
 def _values(place: Place) -> dict[str, object]:

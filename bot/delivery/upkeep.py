@@ -10,6 +10,7 @@ from sqlalchemy import and_, select, update
 from bot.clock import Clock
 from bot.delivery.claims import LEASE
 from bot.delivery.doubts import GRACE, Doubt, Doubts
+from bot.delivery.free_to_go import in_state_of_few
 from bot.delivery.routing import Router
 from bot.storage import Database, tables
 from bot.storage.tables import DeliveryState
@@ -39,10 +40,12 @@ class Upkeep:
         table = tables.Delivery
         pointless = and_(
             table.expires_at <= now,
-            table.state.in_((DeliveryState.PENDING, DeliveryState.PARKED)),
+            in_state_of_few(DeliveryState.PENDING, DeliveryState.PARKED),
         )
         async with self._database.read() as session:
-            if await session.scalar(select(table.id).where(pointless).limit(1)) is None:
+            # In this order the index on it is read, and nothing else.
+            first = select(table.id).where(pointless).order_by(table.expires_at).limit(1)
+            if await session.scalar(first) is None:
                 return
         async with self._database.write() as session:
             await session.execute(

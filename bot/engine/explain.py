@@ -22,6 +22,9 @@ def explain(reason: NotBound) -> Message:
             blocks.append(Paragraph(phrase("usage.missing", name=Phrase(f"{command.key}.{parameter.name}"))))
         case _:
             blocks.append(Paragraph(phrase("usage.too_much", typed=Code(_short(reason.typed)))))
+            if command.parameters:
+                names = Code(" ".join(f"{each.name}:" for each in command.parameters))
+                blocks.append(Paragraph(phrase("usage.takes", names=names)))
     blocks.append(Context(phrase("usage.example", example=Phrase(f"{command.key}.examples"))))
     return Message(tuple(blocks))
 

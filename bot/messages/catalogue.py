@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from string import Formatter
@@ -30,7 +31,7 @@ class Catalogue:
         texts: dict[Language, dict[str, str]] = {language: {} for language in Language}
         for folder in folders:
             for language, known in texts.items():
-                for key, text in _flatten(_read(folder / f"{language.value}.toml")):
+                for key, text in _read(folder / f"{language.value}.toml"):
                     if key in known:
                         raise ValueError(f"two features define the text {key!r} in {language.value}")
                     known[key] = text
@@ -67,32 +68,50 @@ class Catalogue:
             for key, text in texts.items():
                 if not all(name.isidentifier() for name in _placeholders(text)):
                     yield f"{key}: {language.value} has a brace that begins no placeholder; write it twice"
-                elif any(words and len(words) != _ONE_AND_OTHERS for _, _, words in template(text)):
+                elif any(len(each.forms) not in {0, _ONE_AND_OTHERS} for _, each in template(text) if each is not None):
                     yield f"{key}: {language.value} chooses from other than two words, with | between"
 
 
-@lru_cache(maxsize=4096)
-def template(text: str) -> tuple[tuple[str, str | None, tuple[str, ...]], ...]:
-    """Split a text into literal words, the placeholder after them, if any, and the words that it chooses from.
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """Where a value goes; with `forms`, the word that goes with that number instead: `{count:person|people}`."""
 
-    `{count:event|events}` is the first word where the count is one, and the second for any other number.
-    """
-    parts = Formatter().parse(text)
-    return tuple((literal, name, tuple(words.split("|")) if words else ()) for literal, name, words, _ in parts)
+    name: str
+    forms: tuple[str, ...] = ()
+
+    def word(self, number: object) -> str:
+        """Return the first form for one, and the last for any other number."""
+        return self.forms[0] if str(number) == "1" else self.forms[-1]
+
+
+@lru_cache(maxsize=4096)
+def template(text: str) -> tuple[tuple[str, Placeholder | None], ...]:
+    """Split a text into pairs of literal words and the placeholder after them, if any."""
+    return tuple((literal, _placeholder(name, forms)) for literal, name, forms, _ in Formatter().parse(text))
+
+
+def _placeholder(name: str | None, forms: str | None) -> Placeholder | None:
+    return Placeholder(name, tuple(forms.split("|")) if forms else ()) if name is not None else None
 
 
 def _placeholders(text: str) -> set[str]:
     try:
-        return {name for _, name, _ in template(text) if name is not None}
+        return {placeholder.name for _, placeholder in template(text) if placeholder is not None}
     except ValueError:  # a brace without its partner: no name, and no identifier either
         return {""}
 
 
-def _read(file: Traversable) -> dict[str, object]:
+def _read(file: Traversable) -> tuple[tuple[str, str], ...]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return _parse(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ValueError(f"the texts in {file} cannot be read: {error}") from error
+
+
+@lru_cache(maxsize=256)
+def _parse(document: str) -> tuple[tuple[str, str], ...]:
+    # Parsing is most of what composing an application costs, and a process that tests composes thousands.
+    return tuple(_flatten(tomllib.loads(document)))
 
 
 def _flatten(document: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -34,6 +34,7 @@ def _languages(texts: object) -> object:
 _ENUMS: Mapping[tuple[str, str], Callable[[object], object]] = {
     ("Button", "style"): lambda value: blocks.ButtonStyle(str(value)),
     ("FormField", "kind"): lambda value: message.FieldKind(str(value)),
+    ("Moment", "language"): lambda value: Language(str(value)),
     ("PerLanguage", "texts"): _languages,
     ("Versions", "of"): _languages,
 }

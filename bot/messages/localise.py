@@ -10,7 +10,7 @@ from typing import TypeVar
 from bot.languages import Language
 from bot.messages.blocks import Versions
 from bot.messages.catalogue import Catalogue, template
-from bot.messages.spans import Emphasis, PerLanguage, Phrase, Plain, RichText, Span, Strong
+from bot.messages.spans import Emphasis, Moment, PerLanguage, Phrase, Plain, RichText, Span, Strong
 
 Part = TypeVar("Part")
 
@@ -61,6 +61,8 @@ class Localiser:
                 return self._phrase(span, language)
             case PerLanguage(texts):
                 return (Plain(texts.get(self.version(texts, language), "")),)
+            case Moment(at):
+                return (Moment(at, language),)
             case Strong(inner) | Emphasis(inner):
                 return (type(span)(self.text(inner, language)),)
             case _:
@@ -68,13 +70,15 @@ class Localiser:
 
     def _phrase(self, span: Phrase, language: Language) -> RichText:
         resolved: list[Span] = []
-        for literal, name, words in template(self.catalogue.text(span.key, language)):
+        for literal, placeholder in template(self.catalogue.text(span.key, language)):
             if literal:
                 resolved.append(Plain(literal))
-            if name is not None:
-                value = span.values[name]
-                if words:
-                    value = words[0] if value == 1 else words[-1]
+            if placeholder is None:
+                continue
+            value = span.values[placeholder.name]
+            if placeholder.forms:
+                resolved.append(Plain(placeholder.word(value)))
+            else:
                 resolved.extend(self._span(value, language) if isinstance(value, Span) else (Plain(str(value)),))
         return tuple(resolved)
 

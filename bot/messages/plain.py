@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import tzinfo
 
+from bot.languages import Language
 from bot.messages.blocks import (
     Block,
     Context,
@@ -31,6 +32,7 @@ from bot.messages.spans import (
     Span,
     Strong,
 )
+from bot.when import tell_instant
 
 
 def message_text(message: Message, zone: tzinfo) -> str:
@@ -66,12 +68,17 @@ def plain_text(text: RichText, zone: tzinfo) -> str:
 
 
 def moment_text(moment: Moment, zone: tzinfo) -> str:
-    """Return weekday, date, time and zone of an instant, as in `Tue 2026-11-24 15:00 HKT`."""
+    """Return weekday, date, time and zone of an instant in the language of its reader.
+
+    As in `Tue 2026-11-24 15:00 HKT` and `2026年11月24日(週二) 下午3:00 HKT`.
+    """
     try:
         at = moment.at.astimezone(zone)
     except OverflowError:  # within a day of the years 1 and 9999 there is no local time everywhere
         at = moment.at
-    return at.strftime("%a %Y-%m-%d %H:%M %Z")
+    if moment.language is Language.EN:
+        return at.strftime("%a %Y-%m-%d %H:%M %Z")
+    return tell_instant(at, moment.language)
 
 
 def _span_text(span: Span, zone: tzinfo) -> str:

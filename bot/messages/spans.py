@@ -73,9 +73,13 @@ class PlaceMention:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An aware instant, shown in the zone of whoever reads it."""
+    """An aware instant, shown in the zone of whoever reads it.
+
+    The localiser sets `language`, for where a platform has no clock of its own and the instant is told in words.
+    """
 
     at: datetime
+    language: Language = Language.EN
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class SqliteConnection(aiosqlite.Connection):
         # As SQLAlchemy has it for its own: a thread that is left over must not keep the process from ending.
         self._thread.daemon = True
         self._opening = ""
+        self._begun = False
 
     async def open(self) -> Self:
         """Start the thread and connect in it."""
@@ -44,23 +45,27 @@ class SqliteConnection(aiosqlite.Connection):
 
     async def commit(self) -> None:
         """Commit, if anything has begun."""
-        if not self._unopened():
+        if self._is_open():
             await super().commit()
+            self._begun = False
 
     async def rollback(self) -> None:
-        """Roll back, if anything has begun."""
-        if not self._unopened():
-            await super().rollback()
+        """Roll back, if anything has begun; nobody waits for it, because whatever follows comes after it."""
+        if self._is_open():
+            self._tx.put_nowait((None, self._conn.rollback))
+            self._begun = False
 
     async def run(self, statement: str, parameters: Parameters | Sequence[Parameters], *, many: bool) -> Result:
         """Execute a statement and fetch all of its rows."""
         opening, self._opening = self._opening, ""
+        self._begun = self._begun or bool(opening)
         result: Result = await self._execute(self._run, opening, statement, parameters, many)  # type: ignore[no-untyped-call]  # aiosqlite's own
         return result
 
-    def _unopened(self) -> bool:
-        opening, self._opening = self._opening, ""
-        return bool(opening)
+    def _is_open(self) -> bool:
+        """Tell whether a transaction was begun, which a cancelled statement may have done that nobody waited for."""
+        self._opening = ""
+        return self._begun
 
     def _run(self, opening: str, statement: str, parameters: Parameters, many: bool) -> Result:
         if opening:

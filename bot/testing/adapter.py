@@ -11,6 +11,7 @@ from bot.adapter import CannotTell, Capabilities, Health, Rates, Receive
 from bot.call import Call
 from bot.clock import Clock
 from bot.interactions import LARGEST_ATTACHMENT, Attachment, AttachmentUnavailable, Interaction, TextMessage
+from bot.mentions import in_words
 from bot.messages import Form, Json, Message, Option
 from bot.people import Account
 from bot.places import Place, PlaceKind
@@ -166,6 +167,10 @@ class HarnessAdapter:
         shown = self.screen.find(message_id)
         if shown is not None:
             shown.recalled = True
+
+    def preview(self, message: Message) -> Sequence[Message]:
+        """Return a message as it is: the pretended platform shows all of it."""
+        return [in_words(message)]
 
     async def direct(self, account: Account) -> Place:
         """Return the place of direct messages to an account."""

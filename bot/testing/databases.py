@@ -22,6 +22,7 @@ import pytest
 import pytest_asyncio
 
 from bot.storage import Backend, Database, DatabaseUrl, MigrationBranch, upgrade
+from bot.testing.templates import sqlite_templates
 
 SERVER_VARIABLE = "COHORTBOT_TEST_POSTGRES"
 
@@ -38,25 +39,6 @@ _ROOM = 1 << 30
 
 GUARDED_USER = "cohortbot_guarded"
 """The one user whom the server that we start asks for a password."""
-
-
-@dataclass(slots=True)
-class SqliteTemplates:
-    """Migrated SQLite files to copy, by the labels of their branches."""
-
-    folder: Path
-    made: dict[tuple[str, ...], Path] = field(default_factory=dict)
-
-    async def migrated(self, branches: Sequence[MigrationBranch]) -> Path:
-        """Return the migrated file for these branches."""
-        labels = tuple(branch.label for branch in branches)
-        if labels not in self.made:
-            file = self.folder / f"{len(self.made)}.db"
-            database = Database(DatabaseUrl.of_file(file))
-            await upgrade(database, branches)
-            await database.close()
-            self.made[labels] = file
-        return self.made[labels]
 
 
 @dataclass(slots=True)
@@ -143,12 +125,6 @@ def postgresql_server() -> Iterator[PostgresqlServer]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
-def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplates:
-    """Keep migrated SQLite files for the session."""
-    return SqliteTemplates(tmp_path_factory.mktemp("databases"))
-
-
 @pytest.fixture
 def database_branches() -> Sequence[MigrationBranch]:
     """Name the branches that `database` has beside the engine's; override it where a feature's tables are tested."""
@@ -186,8 +162,8 @@ async def database(
 ) -> AsyncIterator[Database]:
     """Give a database with the newest schema and no rows."""
     if backend is Backend.SQLITE:
-        templates: SqliteTemplates = request.getfixturevalue("sqlite_templates")
-        file = Path(shutil.copy(await templates.migrated(database_branches), tmp_path / "cohortbot.db"))
+        migrated = await sqlite_templates().migrated(database_branches)
+        file = Path(shutil.copy(migrated, tmp_path / "cohortbot.db"))
         database = Database(DatabaseUrl.of_file(file))
         yield database
         await database.close()

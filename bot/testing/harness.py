@@ -15,7 +15,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from bot.adapter import Capabilities
-from bot.application import Application, sections
+from bot.application import Application, branches, sections
 from bot.call import Call
 from bot.configuration import Configuration, Secrets
 from bot.configuration.core import ProgrammeSection
@@ -35,6 +35,7 @@ from bot.testing.adapter import EVERYTHING, PLATFORM, WORKSPACE, HarnessAdapter,
 from bot.testing.clock import ManualClock
 from bot.testing.participants import Channel, Participant
 from bot.testing.screen import Screen
+from bot.testing.templates import sqlite_templates
 
 
 class Harness:
@@ -88,8 +89,8 @@ class Harness:
         composed_of = Installed(tuple(installed().features if features is None else features), tuple(platforms))
         folder = Path(tempfile.mkdtemp(prefix="cohortbot-harness-"))
         try:
-            if database is not None:
-                shutil.copy(database, folder / "cohortbot.db")
+            begun = database or await sqlite_templates().migrated(branches(composed_of))
+            shutil.copy(begun, folder / "cohortbot.db")
             harness = cls(composed_of, _configuration(composed_of, configuration), folder, clock or ManualClock())
             harness._capabilities = capabilities
             harness._pretended = tuple(pretended)

@@ -5,7 +5,7 @@ from bot.when.length_reading import read_length
 from bot.when.occurrences import occurrences
 from bot.when.reading import read
 from bot.when.rules import Rule, parse_rule
-from bot.when.telling import tell, tell_readings
+from bot.when.telling import tell, tell_instant, tell_readings
 from bot.when.values import Kind, When
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "read",
     "read_length",
     "tell",
+    "tell_instant",
     "tell_readings",
 ]

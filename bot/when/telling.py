@@ -23,8 +23,13 @@ def tell(when: When, zone: tzinfo, language: Language) -> str:
         return _recurrence(when, language)
     start = when.start.astimezone(zone)
     if when.end is None:
-        return f"{_instant(start, language)} {zone_name(start)}"
+        return tell_instant(start, language)
     return _range(start, when.end.astimezone(zone), language)
+
+
+def tell_instant(at: datetime, language: Language) -> str:
+    """Return an aware instant in words, in its own zone."""
+    return f"{_instant(at, language)} {zone_name(at)}"
 
 
 def tell_readings(readings: Iterable[When], zone: tzinfo, language: Language) -> str:

@@ -13,7 +13,8 @@ from commands.announcements.bulletins import find_bulletin
 from commands.announcements.chat import announce
 from commands.announcements.desk import Desk
 from commands.announcements.following import follow
-from commands.announcements.receipts import outstanding
+from commands.announcements.looks import Count
+from commands.announcements.receipts import counted, outstanding
 from commands.announcements.showing import number_of
 from commands.announcements.staff import Number
 from commands.announcements.tables import State
@@ -71,10 +72,11 @@ async def nudge_pressed(call: Call, argument: str) -> Message:
 @action("announce:who", requires=Role.STAFF)
 async def who(call: Call, argument: str) -> Message:
     """Name who has not acknowledged yet."""
+    number = number_of(argument)
     async with call.service(Database).read() as session:
-        missing = await outstanding(session, number_of(argument))
+        missing, count = await outstanding(session, number), await counted(session, number)
     if not missing:
-        return say("announce.nobody_missing")
+        return _nobody_missing(count)
     listed = Listing(tuple(rich(each) for each in missing[:_MOST_NAMED]))
     more = (Context(phrase("announce.and_more", count=len(missing) - _MOST_NAMED)),) * (len(missing) > _MOST_NAMED)
     return Message((Paragraph(phrase("announce.missing", count=len(missing))), listed, *more))
@@ -92,10 +94,19 @@ async def _sent_again(call: Call, number: int) -> Message:
 async def _nudged(call: Call, number: int) -> Message:
     desk = call.service(Desk)
     async with call.service(Database).write() as session:
+        bulletin, count = await find_bulletin(session, number), await counted(session, number)
+        if bulletin is None or bulletin.state is not State.SENT:
+            return say("announce.nobody_to_nudge", number=number)
         nudged = await amending.nudge(session, desk, number, call.person, call.now)
-        if nudged is not None:
+        if nudged:
             await follow(session, desk, number, call.now)
-    return say("announce.nudged", count=nudged) if nudged is not None else say("announce.nudged_before")
+    if nudged is None:
+        return say("announce.nudged_before")
+    return say("announce.nudged", count=nudged) if nudged else _nobody_missing(count)
+
+
+def _nobody_missing(count: Count) -> Message:
+    return say("announce.nobody_missing" if count.of else "announce.readers_unknown")
 
 
 async def _asks_to_recall(call: Call, number: int) -> Message:

@@ -33,12 +33,15 @@ async def apply_edit(session: AsyncSession, desk: Desk, row: Announcement, now: 
     await session.flush()
     bulletin = await find_bulletin(session, row.id)
     if bulletin is not None:
-        await show(session, desk, bulletin, await counted(session, row.id), now)
+        await show(session, desk, row, bulletin, await counted(session, row.id), now)
         await desk.outbox.edit(session, Batch(people_batch(row.id)), in_person(bulletin, bulletin.read), now)
 
 
-async def show(session: AsyncSession, desk: Desk, bulletin: Bulletin, count: Count, now: datetime) -> None:
+async def show(
+    session: AsyncSession, desk: Desk, row: Announcement, bulletin: Bulletin, count: Count, now: datetime
+) -> None:
     """Bring what stands in places up to date."""
+    row.shown_count = count.done
     await desk.outbox.edit(session, Batch(places_batch(bulletin.id)), in_places(bulletin, bulletin.read, count), now)
 
 
@@ -77,6 +80,9 @@ async def nudge(session: AsyncSession, desk: Desk, announcement_id: int, person:
     bulletin = await find_bulletin(session, announcement_id)
     if bulletin is None:
         return None
+    missing = await outstanding(session, row.id)
+    if not missing:
+        return 0
     row.nudged_at = now
     own = in_person(bulletin, bulletin.read)
     message = Message((Paragraph(phrase("announce.nudge", name=bulletin.author)), *own.blocks))
@@ -91,7 +97,7 @@ async def nudge(session: AsyncSession, desk: Desk, announcement_id: int, person:
             batch=nudge_batch(row.id),
             urgent=False,
         )
-        for each in await outstanding(session, row.id)
+        for each in missing
     ]
     await record(session, person, "announcement.nudged", f"announcement:{row.id}", now, {"number": len(deliveries)})
     await desk.outbox.enqueue_all(session, deliveries, now)

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.community.holders import at_least
+from bot.community.holders import at_least, role_of
 from bot.components import component
 from bot.delivery import Batch, NewDelivery
 from bot.delivery.stored_places import identity
@@ -43,20 +43,22 @@ def needed(desk: Desk, row: Announcement) -> bool:
     return desk.second_person or row.second
 
 
-async def holds(session: AsyncSession, row: Announcement) -> bool:
-    """Tell whether the newest revision is approved by somebody else than who wrote it, who is still here."""
+async def holds(session: AsyncSession, desk: Desk, row: Announcement) -> bool:
+    """Tell whether the newest revision is approved by somebody else than who wrote it, who may still approve."""
     content = await newest(session, row)
     if content.approver_id is None or content.approver_id in (row.person_id, content.person_id):
         return False
-    approver = await session.get(tables.Person, content.approver_id)
-    return approver is not None and approver.left_at is None and approver.erased_at is None
+    return (await role_of(session, desk.directory, content.approver_id)).includes(Role.STAFF)
 
 
-async def prompt(session: AsyncSession, desk: Desk, row: Announcement, now: datetime) -> None:
-    """Ask staff to approve the newest revision: where they work together, or else each of them but its writers."""
+async def prompt(session: AsyncSession, desk: Desk, row: Announcement, now: datetime) -> bool:
+    """Ask staff to approve the newest revision: where they work together, or else each of them but its writers.
+
+    Return False where there is nobody to ask.
+    """
     bulletin = await find_bulletin(session, row.id)
     if bulletin is None:
-        return
+        return False
     message = _prompt(desk, bulletin)
     deliveries = [
         NewDelivery(
@@ -71,6 +73,7 @@ async def prompt(session: AsyncSession, desk: Desk, row: Announcement, now: date
         for to in await _asked(session, desk, bulletin)
     ]
     await desk.outbox.enqueue_all(session, deliveries, now)
+    return bool(deliveries)
 
 
 async def withdraw_prompts(session: AsyncSession, desk: Desk, row: Announcement, now: datetime) -> None:

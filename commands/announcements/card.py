@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.adapter import Refusal
 from bot.components import component
 from bot.messages import (
@@ -22,6 +26,7 @@ from bot.messages import (
     PlaceMention,
     Plain,
     RichText,
+    Strong,
     phrase,
     rich,
 )
@@ -30,22 +35,46 @@ from commands.announcements.audience import PLACE, Part, parts_of
 from commands.announcements.bulletins import Bulletin
 from commands.announcements.desk import Desk
 from commands.announcements.looks import Count, every_version
+from commands.announcements.previewing import fitting, joined, look_blocks, looks_of, platform_name
 from commands.announcements.progress import Progress, Trouble
-from commands.announcements.reach import Reach
+from commands.announcements.reach import Reach, named
 from commands.announcements.tables import State
 
+_MOST_NAMED = 5
 _ADVICE = frozenset({Refusal.ARCHIVED, Refusal.NOT_A_MEMBER, Refusal.GONE, Refusal.CLOSED})
 
 
-def preview(bulletin: Bulletin, desk: Desk, reach: Reach) -> Message:
-    """Show what nobody has read yet exactly as it will look, whom it would reach now, and what to do with it."""
+def preview(bulletin: Bulletin, desk: Desk, reach: Reach, shares: Sequence[Field]) -> Message:
+    """Show what nobody has read yet as it will look on each platform, whom it would reach, and what to do with it.
+
+    `shares` tell whom it would reach on each platform.
+    """
     numbers = [
         Field(phrase("announce.people"), _counted(bulletin, reach)),
         Field(phrase("announce.places"), phrase("announce.places_count", count=len(reach.places))),
+        *shares,
     ]
+    looks = looks_of(bulletin, reach, desk)
+    shown = fitting(looks, desk)
     blocks: list[Block] = [Context(phrase("announce.preview", number=bulletin.id)), Divider()]
-    blocks += [*every_version(bulletin), Divider(), facts(bulletin, desk, *numbers), *_remarks(bulletin, desk, reach)]
-    return Message((*blocks, Actions(_open_buttons(bulletin, desk, reach))))
+    blocks += look_blocks(shown, desk) if shown else every_version(bulletin)
+    blocks += [Divider(), facts(bulletin, desk, *numbers), *_remarks(bulletin, desk, reach)]
+    elsewhere = dict.fromkeys(platform for each in looks if each not in shown for platform in each.platforms)
+    more = [_look_button(bulletin, platform, desk) for platform in elsewhere]
+    return Message((*blocks, Actions((*_open_buttons(bulletin, desk, reach), *more))))
+
+
+async def share_fields(session: AsyncSession, reach: Reach, desk: Desk) -> list[Field]:
+    """Return whom an announcement would reach on each platform: so many people, and the places by name."""
+    fields: list[Field] = []
+    for share in reach.shares:
+        told: list[RichText] = [(each,) for each in await named(session, share.places[:_MOST_NAMED])]
+        if len(share.places) > _MOST_NAMED:
+            told.append(phrase("announce.more_places", count=len(share.places) - _MOST_NAMED))
+        if share.people:
+            told.append(phrase("announce.so_many_people", count=share.people))
+        fields.append(Field(platform_name(share.platform, desk), joined(told)))
+    return fields
 
 
 def report(bulletin: Bulletin, progress: Progress, count: Count) -> Message:
@@ -57,6 +86,8 @@ def report(bulletin: Bulletin, progress: Progress, count: Count) -> Message:
         items.append(_reached("people", progress.people.sent, progress.people.all))
     if count.of:
         items.append(Field(phrase("announce.got_it"), phrase("announce.of", done=count.done, of=count.of)))
+    elif count.done:
+        items.append(Field(phrase("announce.got_it"), phrase("announce.people_count", count=count.done)))
     blocks: list[Block] = [Heading(phrase(_title(bulletin, progress), number=bulletin.id))]
     blocks.append(Paragraph(rich(_beginning(bulletin))))
     if items:
@@ -87,23 +118,20 @@ def facts(bulletin: Bulletin, desk: Desk, *numbers: Field) -> Fields:
 
 def audience_text(parts: tuple[Part, ...], desk: Desk) -> RichText:
     """Return whom an audience is, in words."""
-    named: list[RichText] = []
+    told: list[RichText] = []
     for part in parts:
         if part.kind == PLACE:
-            named.append(rich(PlaceMention(part.place_id, part.name.partition(" ")[2])))
+            told.append(rich(PlaceMention(part.place_id, part.name.partition(" ")[2])))
         elif part.kind == "everyone":
             key = "announce.everyone" if desk.places else "announce.everyone_directly"
-            named.append(phrase(key))
+            told.append(phrase(key))
         elif part.kind in {"team", "cohort"}:
-            named.append(phrase(f"announce.{part.kind}", name=part.name))
+            told.append(phrase(f"announce.{part.kind}", name=part.name))
         elif part.kind == "role":
-            named.append(phrase(f"announce.roles.{part.name}"))
+            told.append(phrase(f"announce.roles.{part.name}"))
         else:
-            named.append(rich(f"{part.kind} {part.name}"))
-    joined = named[0]
-    for each in named[1:]:
-        joined = (*joined, Plain(", "), *each)
-    return joined
+            told.append(rich(f"{part.kind} {part.name}"))
+    return joined(told)
 
 
 def _counted(bulletin: Bulletin, reach: Reach) -> RichText:
@@ -152,6 +180,11 @@ def _open_buttons(bulletin: Bulletin, desk: Desk, reach: Reach) -> tuple[Button,
         key = "announce.second_off" if bulletin.second else "announce.second_on"
         buttons.append(Button(phrase(key), component("announce:second", f"{bulletin.id}:{int(not bulletin.second)}")))
     return (*buttons, cancel)
+
+
+def _look_button(bulletin: Bulletin, platform: str, desk: Desk) -> Button:
+    label = phrase("announce.see_on", where=Strong(platform_name(platform, desk)))
+    return Button(label, component("announce:look", f"{bulletin.id}:{platform}"))
 
 
 def _send_button(bulletin: Bulletin, desk: Desk, seen: str) -> Button:

@@ -17,6 +17,7 @@ from commands.announcements.settings import AnnouncementsSection
 from commands.announcements.tables import BRANCH
 
 _FOLLOWING_SECONDS = 5
+_APPROVAL_SECONDS = 60
 
 
 async def _provide(application: Application) -> None:
@@ -41,6 +42,7 @@ feature = Feature(
         people.read,
         staff.show_pressed,
         staff.show_chosen,
+        staff.look,
         staff.refresh,
         staff.send_pressed,
         staff.ping,
@@ -61,7 +63,10 @@ feature = Feature(
     provide=_provide,
     series=_series,
     sample=fill_in,
-    jobs=(Job("the reports of announcements", _FOLLOWING_SECONDS, follow_all),),
+    jobs=(
+        Job("the reports of announcements", _FOLLOWING_SECONDS, follow_all),
+        Job("the approvals of planned announcements", _APPROVAL_SECONDS, due.look_again_at_approvals),
+    ),
     arrivals=(welcome.arrived,),
     departures=(due.departed,),
     digest=(sections.unacknowledged,),

@@ -9,26 +9,45 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.application import Application
 from bot.delivery import NewDelivery
+from commands.announcements.amending import show
 from commands.announcements.bulletins import find_bulletin
 from commands.announcements.card import report
 from commands.announcements.desk import Desk
 from commands.announcements.going_out import lock
-from commands.announcements.progress import Progress, progress_of
+from commands.announcements.progress import Progress, progress_of, size_of
 from commands.announcements.receipts import counted
 from commands.announcements.tables import Announcement, State
 
 _OUT = (State.SENT, State.RECALLED)
 
 
+_MOST_AT_ONCE = 200
+"""Recipients up to whom each Got it is followed at once; with more, those of a few seconds are followed together."""
+
+_MOST_PLACES_AT_ONCE = 5
+"""The same for places, of which every one costs its platform an edit."""
+
+
+async def follow_receipt(session: AsyncSession, desk: Desk, announcement_id: int, now: datetime) -> None:
+    """Let the counts follow what somebody has acknowledged or taken back: at once, or with others before long."""
+    places, people = await size_of(session, announcement_id)
+    if places <= _MOST_PLACES_AT_ONCE and people <= _MOST_AT_ONCE:
+        await follow(session, desk, announcement_id, now)
+    elif (row := await lock(session, announcement_id)) is not None:
+        row.reported_at = None
+
+
 async def follow(session: AsyncSession, desk: Desk, announcement_id: int, now: datetime) -> None:
-    """Send the report, or bring it up to date, if there is anything new in it."""
+    """Send the report, or bring it up to date, if there is anything new in it; the count in places as well."""
     row = await lock(session, announcement_id)
     bulletin = await find_bulletin(session, announcement_id)
     if row is None or bulletin is None:
         return
-    progress, count = await progress_of(session, announcement_id), await counted(session, announcement_id)
-    if not progress.under_way:
-        row.reported_at = now
+    count = await counted(session, announcement_id)
+    if row.state is State.SENT and count.done != (row.shown_count or 0):
+        await show(session, desk, row, bulletin, count, now)
+    progress = await progress_of(session, announcement_id)
+    row.reported_at = None if progress.under_way else now
     told = _told(row, progress, count.done, count.of)
     if told == row.told or row.state not in _OUT:
         return

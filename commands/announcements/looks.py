@@ -17,6 +17,7 @@ from bot.messages import (
     Heading,
     Message,
     Paragraph,
+    Phrase,
     Plain,
     Versions,
     phrase,
@@ -35,7 +36,7 @@ MOST_BLOCKS = 40
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many of those who are counted have acknowledged."""
+    """How many have acknowledged, of those whom it was for; `of` is 0 where nobody knows who reads it."""
 
     done: int
     of: int
@@ -46,8 +47,9 @@ def in_places(bulletin: Bulletin, texts: Mapping[Language, str], count: Count | 
     blocks = [Versions(written(texts)), *_signed(bulletin)]
     if bulletin.content.loud:
         blocks.insert(0, Paragraph(rich(Everybody())))
-    if count is not None and count.of:
-        blocks.append(Context(phrase("announce.count", done=count.done, of=count.of)))
+    if count is not None and (count.of or count.done):
+        key = "announce.count" if count.of else "announce.count_open"
+        blocks.append(Context((Phrase(key, {"done": count.done, "of": count.of}),)))
     buttons = [_got_it(bulletin)]
     if len(texts) > 1:
         buttons.append(Button(phrase("announce.read"), component("announce:read", str(bulletin.id))))

@@ -69,6 +69,17 @@ async def progress_of(session: AsyncSession, announcement_id: int) -> Progress:
     )
 
 
+async def size_of(session: AsyncSession, announcement_id: int) -> tuple[int, int]:
+    """Return to how many places, and to how many persons alone, an announcement went."""
+    table = tables.Delivery
+    sizes = [
+        select(func.count()).select_from(table).where(table.batch == batch).scalar_subquery()
+        for batch in (places_batch(announcement_id), people_batch(announcement_id))
+    ]
+    places, people = (await session.execute(select(*sizes))).one()
+    return places, people
+
+
 def _tally(states: dict[DeliveryState, int]) -> Tally:
     return Tally(
         all=sum(states.values()),

@@ -41,7 +41,10 @@ async def take_back(session: AsyncSession, announcement_id: int, person_id: int)
 
 
 async def counted(session: AsyncSession, announcement_id: int) -> Count:
-    """Count those for whom it was when it went out, and those of them who have acknowledged; whoever left is out."""
+    """Count those for whom it was when it went out, and those of them who have acknowledged; whoever left is out.
+
+    Where it went to nobody who could be counted, whoever has acknowledged it counts.
+    """
     for_whom, receipt = AnnouncementRecipient, AnnouncementReceipt
     person = tables.Person
     statement = (
@@ -55,6 +58,9 @@ async def counted(session: AsyncSession, announcement_id: int) -> Count:
         .where(for_whom.announcement_id == announcement_id, for_whom.late.is_(False), person.left_at.is_(None))
     )
     row = (await session.execute(statement)).one()
+    if not row[0]:
+        anybody = select(func.count(receipt.person_id.distinct())).where(receipt.announcement_id == announcement_id)
+        return Count(await session.scalar(anybody) or 0, 0)
     return Count(row[1], row[0])
 
 

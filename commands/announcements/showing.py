@@ -7,8 +7,9 @@ from bot.messages import Block, Message, Paragraph, phrase, say
 from bot.storage import Database
 from commands.announcements.audience import parts_of
 from commands.announcements.bulletins import find_bulletin
-from commands.announcements.card import preview, report
+from commands.announcements.card import preview, report, share_fields
 from commands.announcements.desk import Desk
+from commands.announcements.previewing import look_blocks, looks_of
 from commands.announcements.progress import progress_of
 from commands.announcements.reach import reach_of
 from commands.announcements.receipts import counted
@@ -21,7 +22,7 @@ _SILENT = frozenset({Step.KEPT})
 async def show_card(call: Call, number: int, step: Step | None = None) -> Message:
     """Return the card of an announcement, under what came of the last step."""
     desk = call.service(Desk)
-    async with call.service(Database).read() as session:
+    async with call.service(Database).write() as session:
         bulletin = await find_bulletin(session, number)
         if bulletin is None:
             return say("announce.none_of_that_number", number=number)
@@ -29,11 +30,23 @@ async def show_card(call: Call, number: int, step: Step | None = None) -> Messag
             card = report(bulletin, await progress_of(session, number), await counted(session, number))
         else:
             reach = await reach_of(session, desk, parts_of(bulletin.content.audience), bulletin.author_id)
-            card = preview(bulletin, desk, reach)
+            card = preview(bulletin, desk, reach, await share_fields(session, reach, desk))
     if step is None or step in _SILENT:
         return card
     told: Block = Paragraph(phrase(f"announce.step.{step.value}", number=number))
     return Message((told, *card.blocks))
+
+
+async def show_look(call: Call, number: int, platform: str) -> Message:
+    """Return how an announcement that nobody has read yet would look on one platform."""
+    desk = call.service(Desk)
+    async with call.service(Database).read() as session:
+        bulletin = await find_bulletin(session, number)
+        if bulletin is None:
+            return say("announce.none_of_that_number", number=number)
+        reach = await reach_of(session, desk, parts_of(bulletin.content.audience), bulletin.author_id)
+    looks = [each for each in looks_of(bulletin, reach, desk) if platform in each.platforms]
+    return Message(tuple(look_blocks(looks, desk))) if looks else say("announce.none_of_that_number", number=number)
 
 
 def number_of(argument: str) -> int:

@@ -18,7 +18,7 @@ from commands.announcements.bulletins import find_bulletin
 from commands.announcements.chat import announce
 from commands.announcements.desk import Desk
 from commands.announcements.reach import Reach, reach_of
-from commands.announcements.showing import number_of, seen, show_card
+from commands.announcements.showing import number_of, seen, show_card, show_look
 from commands.announcements.steps import Step
 from commands.announcements.tables import State
 
@@ -41,6 +41,12 @@ async def show_pressed(call: Call, argument: str) -> Message:
 async def show_chosen(call: Call, _argument: str) -> Message:
     """Show the announcement that was chosen from the list."""
     return await show_card(call, number_of(call.chosen[0] if call.chosen else ""))
+
+
+@action("announce:look", requires=Role.STAFF)
+async def look(call: Call, argument: str) -> Message:
+    """Show an announcement as one platform would show it."""
+    return await show_look(call, number_of(argument), argument.partition(":")[2])
 
 
 @action("announce:refresh", requires=Role.STAFF, replaces=True)

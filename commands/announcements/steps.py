@@ -27,6 +27,7 @@ class Step(StrEnum):
     ALREADY = "already"
     PAST = "past"
     NOBODY = "nobody"
+    NOBODY_TO_ASK = "nobody_to_ask"
     OWN = "own"
     KEPT = "kept"
     ASKED = "asked"
@@ -98,8 +99,9 @@ async def send(
     if content.due_at is not None and content.due_at <= now:
         return Step.PAST
     if approval.needed(desk, row):
+        if not await approval.prompt(session, desk, row, now):
+            return Step.NOBODY_TO_ASK
         row.state = State.WAITING
-        await approval.prompt(session, desk, row, now)
         return Step.ASKED
     step = await _go(session, desk, row, now)
     if step is not Step.NOBODY:

@@ -29,6 +29,7 @@ class Announcement(Base):
 
     `second` tells that its author wants a second person's approval. `series_id` holds when it is due, `nudged_at` when
     those were nudged who had not acknowledged, `reported_at` when the last report told that nothing is under way.
+    `shown_count` is how many had acknowledged when its places last told so, None where none has told anything yet.
     """
 
     __tablename__ = "announcement"
@@ -47,6 +48,7 @@ class Announcement(Base):
     nudged_at: Mapped[datetime | None]
     reported_at: Mapped[datetime | None]
     told: Mapped[str] = mapped_column(default="")
+    shown_count: Mapped[int | None]
 
 
 class AnnouncementRevision(Base):

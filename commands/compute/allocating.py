@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, or_, select, text, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, distinct, func, or_, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.declaration.times import TimeSpan
 from bot.storage.upsert import dialect_of
@@ -29,7 +29,8 @@ PIECE = timedelta(days=1)
 _LEAST = timedelta(microseconds=1)
 _LOCK = text("SELECT pg_advisory_xact_lock(:kind, hashtext(:name))")
 _ROWS = cast("Table", ComputeAllocation.__table__)
-_TAKEN_UNITS = select(_ROWS.c.unit).where(
+_BOOKINGS = cast("Table", ComputeBooking.__table__)
+_IN_THE_WAY = and_(
     _ROWS.c.pool == bindparam("pool"),
     _ROWS.c.starts_at > bindparam("begun"),
     _ROWS.c.starts_at < bindparam("end"),
@@ -37,7 +38,14 @@ _TAKEN_UNITS = select(_ROWS.c.unit).where(
     _ROWS.c.live,
     _ROWS.c.booking_id != bindparam("besides"),
 )
-"""Built once and without the ORM: whoever finds no room has asked nothing else."""
+_TAKEN_UNITS = select(_ROWS.c.unit).where(_IN_THE_WAY)
+"""Built once and without the ORM, as what follows: whoever finds no room has asked nothing else."""
+
+_COUNT_TAKEN = (
+    select(func.count(distinct(_ROWS.c.unit)))
+    .join_from(_ROWS, _BOOKINGS, _BOOKINGS.c.id == _ROWS.c.booking_id)
+    .where(_IN_THE_WAY, or_(_BOOKINGS.c.held_until.is_(None), _BOOKINGS.c.held_until > bindparam("now")))
+)
 
 _TEAMS, _POOLS = 0x636F0001, 0x636F0002
 """Two kinds of advisory locks that nobody else on the database uses."""
@@ -61,15 +69,14 @@ async def taken_units(session: AsyncSession, pool: Pool, within: TimeSpan) -> li
 
 async def free_units(session: AsyncSession, pool: Pool, span: TimeSpan, besides: int | None = None) -> list[int]:
     """Return the units that are free for a span and the buffer after it; booking `besides` is in nobody's way."""
-    asked = {
-        "pool": pool.name,
-        "begun": span.start - PIECE,
-        "start": span.start,
-        "end": span.end + pool.buffer,
-        "besides": besides or 0,
-    }
-    taken = {row[0] for row in await session.execute(_TAKEN_UNITS, asked)}
+    taken = {row[0] for row in await session.execute(_TAKEN_UNITS, _asked(pool, span, besides))}
     return [unit for unit in range(pool.units) if unit not in taken]
+
+
+async def count_free(session: AsyncSession | AsyncConnection, pool: Pool, span: TimeSpan, now: datetime) -> int:
+    """Return how many units are free for a span and the buffer after it, or held for nobody any more."""
+    taken = (await session.execute(_COUNT_TAKEN, {**_asked(pool, span, None), "now": now})).scalar_one()
+    return pool.units - int(taken)
 
 
 async def take(
@@ -132,6 +139,16 @@ def choose(pool: Pool, free: Sequence[int], count: int) -> Sequence[int]:
         return min(fitting, key=len)[:count]
     emptiest_first = sorted(by_node, key=len, reverse=True)
     return sorted([unit for units in emptiest_first for unit in units][:count])
+
+
+def _asked(pool: Pool, span: TimeSpan, besides: int | None) -> dict[str, object]:
+    return {
+        "pool": pool.name,
+        "begun": span.start - PIECE,
+        "start": span.start,
+        "end": span.end + pool.buffer,
+        "besides": besides or 0,
+    }
 
 
 async def _insert(

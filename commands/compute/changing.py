@@ -12,7 +12,7 @@ from bot.people import Person
 from commands.compute.allocating import end_at, free_units, give_back, units_of
 from commands.compute.desk import Desk
 from commands.compute.fitting import check_fit
-from commands.compute.ledger import check_credits, settle_cost
+from commands.compute.ledger import charge, settle_cost
 from commands.compute.notices import forget_reminders, show_approval
 from commands.compute.pools import Pool
 from commands.compute.quotas import Held, check_quotas
@@ -89,8 +89,7 @@ async def extend(
     span = TimeSpan(booking.starts_at, pool.slot_after(booking.ends_at + by))
     await check_extension(session, desk, booking, pool, span, now)
     cost = pool.cost(booking.units, span.end - span.start)
-    await check_credits(session, desk, booking.team_id, cost - booking.cost)
-    await settle_cost(session, booking, cost, now, "extension")
+    await charge(session, desk, booking, cost, now, "extension")
     await end_at(session, booking, pool, span.end)
     booking.ends_at = span.end
     booking.warned_at = None

@@ -6,29 +6,22 @@ Each function works in the transaction that it is given, and takes the locks tha
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import cast
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.audit import record
-from bot.declaration.times import TimeSpan
 from bot.people import Person
 from commands.compute.allocating import choose, free_units, lock, take
 from commands.compute.desk import Desk
-from commands.compute.fitting import check_fit
 from commands.compute.lapsing import lapse_holds
-from commands.compute.ledger import check_credits, settle_cost
+from commands.compute.ledger import charge
 from commands.compute.notices import ask_staff, remind_before_start
-from commands.compute.pools import Pool
-from commands.compute.quotas import Held, check_quotas
 from commands.compute.refusals import NoRoom, Settled
 from commands.compute.requests import Request
+from commands.compute.standing import check_rules, standing_of
 from commands.compute.tables import BookingState, ComputeBooking
 from commands.compute.telling_machines import tell_machines
-
-_ROWS = cast("Table", ComputeBooking.__table__)
-_OF_TOKEN = select(_ROWS.c.id).where(_ROWS.c.token == bindparam("token"))
 
 UNCONFIRMED = timedelta(minutes=2)
 """How long units are held for somebody who has not yet said yes."""
@@ -49,9 +42,10 @@ async def hold(
         NotBooked: it does not fit the pool, the team's quotas or credits, or there is no room.
     """
     await lock(session, request.pool.name, [request.team.id])
-    known = (await session.execute(_OF_TOKEN, {"token": request.token})).scalar()
-    if known is not None:
-        return await session.get_one(ComputeBooking, known)
+    standing = await standing_of(session, desk, request)
+    if standing.known is not None:
+        return await session.get_one(ComputeBooking, standing.known)
+    await check_rules(session, desk, request, standing, now)
     units = await _units_for(session, desk, request, now)
     booking = ComputeBooking(
         token=request.token,
@@ -66,7 +60,7 @@ async def hold(
         account_id=request.person.account_id,
         purpose=request.purpose,
         cost=0,
-        beyond_quota=_is_beyond_quota(request),
+        beyond_quota=request.is_beyond_quota,
         created_at=now,
         held_until=until or now + UNCONFIRMED,
     )
@@ -94,8 +88,7 @@ async def confirm(session: AsyncSession, desk: Desk, booking: ComputeBooking, pe
         raise Settled(booking.state)
     length = booking.ends_at - booking.starts_at
     cost = pool.cost(booking.units, length)
-    await check_credits(session, desk, booking.team_id, cost)
-    await settle_cost(session, booking, cost, now)
+    await charge(session, desk, booking, cost, now)
     if pool.needs_approval(booking.units, length) and booking.starts_at > now:
         booking.state = BookingState.PENDING
         booking.held_until = min(now + timedelta(hours=desk.rules.approve_within_hours), booking.starts_at)
@@ -123,33 +116,14 @@ async def locked(session: AsyncSession, booking_id: int) -> ComputeBooking | Non
     return await session.get(ComputeBooking, booking_id, populate_existing=True)
 
 
-async def check_room(session: AsyncSession, pool: Pool, units: int, span: TimeSpan) -> None:
-    """Look without any lock whether there is room: whoever finds none need not wait for those who write.
-
-    Raises:
-        NoRoom: there is none.
-    """
-    free = await free_units(session, pool, span)
-    if len(free) < units:
-        raise NoRoom(len(free))
-
-
 async def _units_for(session: AsyncSession, desk: Desk, request: Request, now: datetime) -> list[int]:
     pool, span = request.pool, request.span
-    check_fit(pool, request.units, span, min(now, request.since))
-    asked = Held(request.units, span.start, span.end, counts=not _is_beyond_quota(request))
-    await check_quotas(session, desk, request.team.id, asked, now)
-    await check_credits(session, desk, request.team.id, request.cost)
     free = await free_units(session, pool, span)
     if len(free) < request.units and await lapse_holds(session, desk, now, pool.name):
         free = await free_units(session, pool, span)
     if len(free) < request.units:
         raise NoRoom(len(free))
     return list(choose(pool, free, request.units))
-
-
-def _is_beyond_quota(request: Request) -> bool:
-    return request.pool.table.same_day_outside_quota and request.is_same_day
 
 
 def _is_over(booking: ComputeBooking, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.declaration.times import TimeSpan
@@ -28,14 +28,19 @@ COUNTED = (
 
 
 _ROWS = cast("Table", ComputeBooking.__table__)
-_OF_TEAM = select(_ROWS.c.units, _ROWS.c.starts_at, _ROWS.c.ends_at, _ROWS.c.beyond_quota).where(
-    _ROWS.c.team_id == bindparam("team"),
-    _ROWS.c.starts_at > bindparam("begun"),
-    _ROWS.c.starts_at < bindparam("end"),
-    _ROWS.c.ends_at > bindparam("start"),
-    _ROWS.c.state.in_(COUNTED),
-    _ROWS.c.id != bindparam("besides"),
+_OF_TEAM = (
+    select(func.sum(_ROWS.c.units), _ROWS.c.starts_at, _ROWS.c.ends_at, _ROWS.c.beyond_quota)
+    .where(
+        _ROWS.c.team_id == bindparam("team"),
+        _ROWS.c.starts_at > bindparam("begun"),
+        _ROWS.c.starts_at < bindparam("end"),
+        _ROWS.c.ends_at > bindparam("start"),
+        _ROWS.c.state.in_(COUNTED),
+        _ROWS.c.id != bindparam("besides"),
+    )
+    .group_by(_ROWS.c.starts_at, _ROWS.c.ends_at, _ROWS.c.beyond_quota)
 )
+"""What a team has for one and the same span comes as one row: a busy team's week would be hundreds."""
 
 
 class Held(NamedTuple):

@@ -37,3 +37,8 @@ class Request:
     def is_same_day(self) -> bool:
         """Tell whether it begins on the day on which it was asked for, in the programme's time."""
         return self.span.start.astimezone(self.pool.zone).date() == self.since.astimezone(self.pool.zone).date()
+
+    @property
+    def is_beyond_quota(self) -> bool:
+        """Tell whether it counts for no quota of hours: it takes what lies idle on the same day."""
+        return self.pool.table.same_day_outside_quota and self.is_same_day

@@ -11,7 +11,7 @@ from bot.audit import record
 from bot.people import Person
 from commands.compute.allocating import lock
 from commands.compute.desk import Desk
-from commands.compute.ledger import check_credits, move_cost
+from commands.compute.ledger import balance, check_credits, move_cost
 from commands.compute.notices import forget_reminders
 from commands.compute.quotas import Held, check_quotas
 from commands.compute.refusals import Settled
@@ -97,4 +97,5 @@ async def _check_team(
 ) -> None:
     asked = Held(gets.units, gets.starts_at, gets.ends_at, counts=not gets.beyond_quota)
     await check_quotas(session, desk, team_id, asked, now, besides=gives.id)
-    await check_credits(session, desk, team_id, gets.cost - gives.cost)
+    if gets.cost > gives.cost:
+        check_credits(desk, gets.cost - gives.cost, await balance(session, desk, team_id))

@@ -43,8 +43,16 @@ api_url = "{slack.api_url}"
             await until(lambda: bool(grace.sees()))
             await grace.writes(LINE)
             await until(lambda: any("as it will look" in grace.read(each) for each in grace.sees()))
+            preview = grace.read(grace.last())
+            assert "On Slack, Discord:" in preview
+            assert "1 of" not in preview
+            assert f"Slack: <#C0GENERAL>, 1 person\nDiscord: #{general.id}, 1 person" in preview
             await grace.presses("☐ Ping @everyone")
             await until(lambda: "everybody in these places" in grace.read(grace.last()))
+            preview = grace.read(grace.last())
+            assert preview.index("On Slack:") < preview.index("@channel") < preview.index("On Discord:")
+            assert preview.index("On Discord:") < preview.index("@everyone")
+            assert "broadcast" not in str(grace.last().blocks)
             await grace.presses("Send")
             await until(lambda: "This pings everyone" in grace.read(grace.last()))
             await grace.presses("Yes, ping 2 people")

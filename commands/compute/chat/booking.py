@@ -24,8 +24,9 @@ from commands.compute.chat.group import compute
 from commands.compute.chat.parameters import LONGEST_PURPOSE, AskedTime, TimeOfUse, purpose_of
 from commands.compute.chat.turned_down import turned_down
 from commands.compute.desk import Desk
-from commands.compute.holding import check_room, confirm, hold, locked
+from commands.compute.holding import confirm, hold, locked
 from commands.compute.pools import Pool
+from commands.compute.precheck import precheck
 from commands.compute.recurring import hold_each, spans_of
 from commands.compute.refusals import NotBooked, Settled
 from commands.compute.requests import Request
@@ -72,10 +73,7 @@ async def ask_for(call: Call, request: Request, asked: TimeSpan | None = None) -
     desk, database = call.service(Desk), call.service(Database)
     try:
         async with database.read() as session:
-            await check_room(session, request.pool, request.units, request.span)
-    except NotBooked:
-        pass  # the transaction that writes finds out whether some of it is held by nobody any more
-    try:
+            await precheck(session, desk, request, call.now)
         async with database.write() as session:
             held = await hold(session, desk, request, call.now)
     except NotBooked as why:

@@ -127,7 +127,7 @@ def _notes(call: Call, desk: Desk, request: Request, asked: TimeSpan) -> list[Ri
         notes.append(phrase("compute.echo.clock_change", length=told_length(span.end - span.start)))
     if request.pool.needs_approval(request.units, span.end - span.start):
         notes.append(phrase("compute.echo.approval"))
-    if request.pool.table.same_day_outside_quota and request.is_same_day:
+    if request.is_beyond_quota:
         notes.append(phrase("compute.echo.same_day"))
     return notes
 

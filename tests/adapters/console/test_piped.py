@@ -34,6 +34,11 @@ def test_lines_are_answered_in_order_and_stdout_holds_nothing_else(rehearsed_cha
     assert done.status == 0
 
 
+def test_an_instant_is_told_in_the_language_of_its_reader(rehearsed_chat: Chat) -> None:
+    answer = rehearsed_chat(b"/meeting", "--language", "zh-Hant-HK").text
+    assert "2026年11月24日(週二) 下午3:00 HKT" in answer
+
+
 def test_bytes_that_are_no_text_are_answered_like_any_other(rehearsed_chat: Chat) -> None:
     long = b"x" * 100_000 + b"\n" + b"y" * 3_000_000 + b"\n"
     done = rehearsed_chat(b"\xff\xfe\n\x00\n\x1b[31mred\n/crash\n" + long + "你好".encode() + b"\r\n/save /\n")

@@ -104,7 +104,7 @@ class Life(RuleBasedStateMachine):
         for head in heads:
             assert isinstance(head.to, Place)
             dying = Claims(self.post.database, self.clock, "dying")
-            (claimed,) = await dying.take([Wanted(head.id, head.to)])
+            (claimed,) = await dying.write([Wanted(head.id, head.to)])
             if claimed is not None and arrived and claimed.act.value == "send":
                 row = await self.post.row(claimed.key)
                 async with self.post.database.read() as session:

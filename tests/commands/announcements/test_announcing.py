@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.messages import Message, Paragraph, rich
 from tests.commands.announcements.conftest import Programme, Start
 
 LINE = '/announce text:"The **lift** is out of order." audience:everyone'
@@ -37,6 +38,30 @@ async def test_a_line_is_shown_sent_and_acknowledged(programme: Programme) -> No
     missing = await who.press("Who has not yet")
     assert "Ada" in missing.text
     assert "Ben" not in missing.text
+
+
+async def test_the_preview_shows_it_as_each_platform_would_and_whom_it_reaches_there(programme: Programme) -> None:
+    preview = await programme.staff.says('/announce text:"# Lift\n\nIt **works**." audience:everyone')
+
+    assert "On Harness, Other:\n\nLift\n\nIt works.\n\nFrom Grace\n\n0 of 3 have got it\n\nGot it" in preview.text
+    assert "Harness: #general, 2 people" in preview.text
+    assert "Other: #lobby, 1 person" in preview.text
+    assert "Got it" not in preview.buttons
+
+
+async def test_what_would_be_too_much_to_show_at_once_is_a_press_away(programme: Programme) -> None:
+    other = programme.harness.adapters["other"]
+    other.preview = lambda message: [Message((Paragraph(rich("cut")), *message.blocks))] * 2  # type: ignore[method-assign]  # it shows everything otherwise
+    words = "word " * 590
+    preview = await programme.staff.says(f'/announce text:"{words}" audience:everyone')
+    assert "On Other" in preview.text
+
+    texts = f"{words}\n[zh-Hant-HK]\n{'字' * 2_900}"
+    preview = await programme.staff.says(f'/announce text:"{texts}" audience:everyone')
+    assert "On Harness" in preview.text
+    assert "On Other" not in preview.text
+    look = await preview.press("See it on Other")
+    assert "On Other, in 2 messages:" in look.text
 
 
 async def test_the_author_gets_one_report_that_follows(programme: Programme) -> None:

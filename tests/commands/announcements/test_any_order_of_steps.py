@@ -9,11 +9,14 @@ from pathlib import Path
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from sqlalchemy import select, update
 
 from bot.adapter import SendDelayed, SendRefused
+from bot.storage import tables
 from bot.testing.harness import Harness
 from bot.testing.participants import Participant
 from commands.announcements.feature import feature
+from commands.announcements.tables import Announcement, State
 from tests.commands.announcements.conftest import pretended
 
 CONFIGURATION = """
@@ -49,7 +52,8 @@ class Desk(RuleBasedStateMachine):
         self.harness: Harness = self.runner.run(begin(self.template))
         self.staff: list[Participant] = []
         self.writers: list[list[int]] = []
-        self.approved: set[str] = set()
+        self.approved: dict[str, int] = {}
+        self.no_staff: set[int] = set()
         self.runner.run(self._meet())
 
     async def _meet(self) -> None:
@@ -64,7 +68,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule(by=who, planned=st.booleans())
     def write(self, by: int, *, planned: bool) -> None:
-        if len(self.writers) >= 3:
+        if len(self.writers) >= 3 or by in self.no_staff:
             return
         self.writers.append([by])
         at = ' at:"in 2 hours"' if planned else ""
@@ -100,8 +104,9 @@ class Desk(RuleBasedStateMachine):
         number = data.draw(st.integers(1, len(self.writers)))
         writers = self.writers[number - 1]
         revision = data.draw(st.integers(1, len(writers)))
-        if by not in (writers[0], writers[revision - 1]) and revision == len(writers):
-            self.approved.add(self.words(number, revision))
+        may = by not in self.no_staff and by not in (writers[0], writers[revision - 1])
+        if may and revision == len(writers):
+            self.approved.setdefault(self.words(number, revision), by)
         self.runner.run(self.staff[by].sends_component(f"announce:approve:{number}:{revision}"))
 
     @precondition(lambda self: self.writers)
@@ -109,6 +114,26 @@ class Desk(RuleBasedStateMachine):
     def press(self, by: int, what: str) -> None:
         number = len(self.writers)
         self.runner.run(self.staff[by].sends_component(f"announce:{what}:{number}:{len(self.writers[-1])}"))
+
+    @rule(by=who)
+    def lose_or_regain_the_role(self, by: int) -> None:
+        self.runner.run(self._give_role(by, "staff" if by in self.no_staff else "founder"))
+        self.no_staff ^= {by}
+
+    async def _give_role(self, by: int, role: str) -> None:
+        person = await self.staff[by].known()
+        held = tables.RoleGrant
+        async with self.harness.application.database.write() as session:
+            await session.execute(update(held).where(held.person_id == person.id).values(role=role))
+            planned = (await session.scalars(select(Announcement.id).filter_by(state=State.SCHEDULED))).all()
+        if role == "founder":
+            words = {self.words(number, len(self.writers[number - 1])) for number in planned}
+            self.approved = {each: who for each, who in self.approved.items() if who != by or each not in words}
+
+    @precondition(lambda self: self.writers)
+    @rule(by=who)
+    def cancel(self, by: int) -> None:
+        self.runner.run(self.staff[by].says(f"/announce cancel {len(self.writers)}"))
 
     @rule(minutes=st.sampled_from([1, 60, 200]))
     def wait(self, minutes: int) -> None:

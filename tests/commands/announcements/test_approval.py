@@ -1,5 +1,8 @@
 """A second person's approval: of exactly the words that go out, never of one's own, and the first one counts."""
 
+from sqlalchemy import update
+
+from bot.storage import tables
 from bot.testing.participants import Participant
 from tests.commands.announcements.conftest import CHANNELS, Programme, Start
 
@@ -101,6 +104,31 @@ async def test_the_approval_of_somebody_who_leaves_counts_no_longer(start: Start
     assert programme.general.messages == []
     await ira.presses(ira.inbox[-1], "Approve")
     assert len(programme.general.messages) == 1
+
+
+async def test_the_approval_of_somebody_who_is_staff_no_longer_counts_no_longer(start: Start) -> None:
+    programme = await start(SECOND)
+    hal, ira = await staff(programme, "Hal"), await staff(programme, "Ira")
+    await (await programme.staff.says(f'{LINE} at:"in 2 hours"')).press("Ask for approval")
+    await hal.presses(hal.inbox[0], "Approve")
+    async with programme.harness.application.database.write() as session:
+        held = tables.RoleGrant
+        await session.execute(update(held).where(held.person_id == (await hal.known()).id).values(role="founder"))
+
+    await programme.harness.advance(minutes=2)
+    assert "staff no longer" in programme.staff.inbox[-1].text
+    await programme.harness.advance(hours=2)
+    assert programme.general.messages == []
+    await ira.presses(ira.inbox[-1], "Approve")
+    assert len(programme.general.messages) == 1
+
+
+async def test_without_anybody_to_ask_it_stays_a_draft(start: Start) -> None:
+    programme = await start(SECOND)
+    told = await (await programme.staff.says(LINE)).press("Ask for approval")
+
+    assert "nobody else of the staff" in told.text
+    assert "Ask for approval" in told.buttons
 
 
 async def test_it_survives_a_restart_between_all_steps(start: Start) -> None:

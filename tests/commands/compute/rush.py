@@ -21,8 +21,9 @@ from bot.people import Person, TeamRef
 from bot.roles import Role
 from bot.storage import Database, tables
 from commands.compute.desk import Desk
-from commands.compute.holding import check_room, confirm, hold
+from commands.compute.holding import confirm, hold
 from commands.compute.pools import Pool, Pools
+from commands.compute.precheck import check_room
 from commands.compute.refusals import NotBooked
 from commands.compute.requests import Request
 from commands.compute.settings import ComputeSection, PoolTable
@@ -59,8 +60,8 @@ class Rush:
             since=NOW,
         )
         try:
-            async with self.database.read() as session:
-                await check_room(session, self.pool, request.units, request.span)
+            async with self.database.snapshot() as connection:
+                await check_room(connection, self.pool, request.units, request.span, NOW)
             async with self.database.write() as session:
                 held = await hold(session, self.desk, request, NOW)
                 await confirm(session, self.desk, held, person, NOW)
