@@ -36,6 +36,6 @@ def test_languages_may_differ_in_forms_but_not_in_placeholders() -> None:
 
 @pytest.mark.parametrize("english", ["{count:person}", "{count:a|b|c}"])
 def test_a_choice_of_other_than_two_words_is_a_problem(english: str) -> None:
-    texts = {Language.EN: {"told": english}}
-    (problem,) = Catalogue({**dict.fromkeys(Language, {"told": "{count} 人"}), **texts}).problems()
+    texts = {tag: {"told": english if tag is Language.EN else "{count} 人"} for tag in Language}
+    (problem,) = Catalogue(texts).problems()
     assert "two words" in problem
