@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
@@ -51,8 +50,6 @@ from commands.events.programme.whereabouts import where_in
 EventTime = Annotated[Asked, Param(type=EventTimeType())]
 _FORM = ("when", "title", "place", "capacity", "about")
 _LONGEST_LABEL = 75
-_BEGINS_AS_AN_END = re.compile(r"(?:to|until|till|[-–—~至到])\s*\d{1,2}(?::\d\d|\s*[ap]m|點|点|時|时)", re.IGNORECASE)
-"""What is left for the title of a span whose end does not go with its start."""
 
 
 @events.command("create", answers=Answers.PRIVATE, requires=Role.STAFF)
@@ -93,8 +90,6 @@ async def create(
     )
     if when is None or not title:
         return await _ask(call, given, when)
-    if _BEGINS_AS_AN_END.match(title):
-        raise Refused(phrase("events.ends_before_start"))
     return await _propose(call, given, when, await fetched_picture(call, picture))
 
 

@@ -303,6 +303,9 @@ async def test_check_in_by_code_and_the_no_shows(
     ("line", "said"),
     [
         ("/events create tomorrow 15:00 to 14:00 Talk", "end before it starts"),
+        ("/events create tomorrow 17:00-15:00 Talk", "end before it starts"),
+        ("/events create 2026-12-02 to 2026-12-01 Camp", "end before it starts"),
+        ("/events create 聽日下晝五點至下晝三點 講座", "end before it starts"),
         ('/events create when:"tomorrow 5pm to 3pm" title:Talk', "end before it starts"),
         ("/events create 2020-01-01 10:00 - 12:00 Talk", "over already"),
         ("/events create tomorrow 3pm Talk link:nowhere", "https://example.org"),
