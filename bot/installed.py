@@ -34,7 +34,7 @@ class Installed:
         Raises:
             graphlib.CycleError: two stand on each other.
         """
-        after = {each.name: set(each.sample_after) for each in self.features}
+        after = {each.name: each.sample_after for each in self.features}
         by_name = {each.name: each.sample for each in self.features}
         order = TopologicalSorter(after).static_order()
         return [sample for name in order if (sample := by_name.get(name)) is not None]
