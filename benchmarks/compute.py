@@ -15,25 +15,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from machine import described
-from sqlalchemy import delete, func, insert, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import delete, insert
 
 from bot.application import branches
-from bot.community.cohorts import open_cohort
-from bot.community.teams import create_team
 from bot.declaration.times import TimeSpan
 from bot.delivery import Outbox
 from bot.installed import installed
 from bot.people import Person, TeamRef
 from bot.pictures import LIGHT, find_typeface
-from bot.roles import Role
-from bot.storage import Database, DatabaseUrl, tables, upgrade
+from bot.storage import Database, DatabaseUrl, upgrade
 from commands.compute.allocating import free_units, taken_units
 from commands.compute.availability import possible_starts
 from commands.compute.calendar.picture import Words, draw_week
@@ -48,9 +43,11 @@ from commands.compute.requests import Request
 from commands.compute.settings import ComputeSection, PoolTable
 from commands.compute.tables import BookingState, ComputeAllocation, ComputeBooking
 
-NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-ZONE = ZoneInfo("Asia/Hong_Kong")
-BOOKERS, ATTEMPTS, TEAMS = 32, 100, 8
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.commands.compute.rush import NOW, TEAMS, ZONE, double_booked, set_up
+
+BOOKERS, ATTEMPTS = 32, 100
 HALF_HOUR = timedelta(minutes=30)
 RULES = ComputeSection(
     allowance=1_000_000,
@@ -66,25 +63,6 @@ RULES = ComputeSection(
 def percentile(times: list[float], part: float) -> float:
     """Return the time in milliseconds that this part of all stays under."""
     return sorted(times)[min(len(times) - 1, int(len(times) * part))] * 1000
-
-
-async def people(database: Database) -> list[tuple[Person, TeamRef]]:
-    """Make teams with a person each."""
-    made: list[tuple[Person, TeamRef]] = []
-    async with database.write() as session:
-        cohort = await open_cohort(session, "Cohort", NOW.date(), NOW)
-        for number in range(TEAMS):
-            team = await create_team(session, f"Team {number}", cohort.id, NOW)
-            person = tables.Person(display_name=f"Founder {number}", created_at=NOW)
-            session.add(person)
-            await session.flush()
-            account = tables.Account(
-                platform="test", user=str(number), person_id=person.id, display_name="", created_at=NOW
-            )
-            session.add(account)
-            await session.flush()
-            made.append((Person(person.id, account.id, person.display_name, Role.FOUNDER), team))
-    return made
 
 
 async def rush(database: Database, desk: Desk, pool: Pool, who: list[tuple[Person, TeamRef]]) -> None:
@@ -118,7 +96,7 @@ async def rush(database: Database, desk: Desk, pool: Pool, who: list[tuple[Perso
     began = time.perf_counter()
     booked = sum(await asyncio.gather(*(book(number) for number in range(BOOKERS))))
     seconds = time.perf_counter() - began
-    print(f"rush: {BOOKERS * ATTEMPTS} attempts, {booked} booked, {await doubles(database)} double-booked pairs")
+    print(f"rush: {BOOKERS * ATTEMPTS} attempts, {booked} booked, {await double_booked(database)} double-booked pairs")
     rates = f"{booked / seconds:.0f} bookings/s, {len(times) / seconds:.0f} attempts/s"
     print(f"      {rates}, p99 {percentile(times, 0.99):.0f} ms")
 
@@ -143,22 +121,6 @@ async def alone(database: Database, desk: Desk, pool: Pool, who: list[tuple[Pers
             held = await hold(session, desk, request, NOW)
             await confirm(session, desk, held, person, NOW)
     print(f"alone: {count / (time.perf_counter() - began):.0f} bookings/s")
-
-
-async def doubles(database: Database) -> int:
-    """Count pairs of live allocations that overlap on one unit."""
-    one, other = aliased(ComputeAllocation), aliased(ComputeAllocation)
-    statement = select(func.count()).where(
-        one.id < other.id,
-        one.pool == other.pool,
-        one.unit == other.unit,
-        one.live,
-        other.live,
-        one.starts_at < other.ends_at,
-        other.starts_at < one.ends_at,
-    )
-    async with database.read() as session:
-        return await session.scalar(statement) or 0
 
 
 async def fill(database: Database, pool: Pool, who: tuple[Person, TeamRef], rows: int, hours: int = 1) -> None:
@@ -221,7 +183,7 @@ async def measure(url: DatabaseUrl, *, most: int) -> None:
     await upgrade(database, branches(installed()))
     desk = Desk(Pools(RULES.pools, ZONE), RULES, Outbox(ZONE), (), ZONE)
     hot, wide, old = desk.pools
-    who = await people(database)
+    who = list((await set_up(database)).people)
     await alone(database, desk, hot, who)
     await rush(database, desk, hot, who)
     span = TimeSpan(NOW + timedelta(days=1), NOW + timedelta(days=1, hours=4))

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 import bot.application  # noqa: F401 - rooms of the engine refer to each other; this loads them in their order
 from bot.community.cohorts import open_cohort
@@ -27,6 +28,7 @@ from commands.compute.precheck import check_room
 from commands.compute.refusals import NotBooked
 from commands.compute.requests import Request
 from commands.compute.settings import ComputeSection, PoolTable
+from commands.compute.tables import ComputeAllocation
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Asia/Hong_Kong")
@@ -98,6 +100,22 @@ async def set_up(database: Database) -> Rush:
             await session.flush()
             made.append((Person(person.id, account.id, person.display_name, Role.FOUNDER), team))
     return _rush(database, tuple(made))
+
+
+async def double_booked(database: Database) -> int:
+    """Count pairs of live allocations that overlap on one unit."""
+    one, other = aliased(ComputeAllocation), aliased(ComputeAllocation)
+    statement = select(func.count()).where(
+        one.id < other.id,
+        one.pool == other.pool,
+        one.unit == other.unit,
+        one.live,
+        other.live,
+        one.starts_at < other.ends_at,
+        other.starts_at < one.ends_at,
+    )
+    async with database.read() as session:
+        return await session.scalar(statement) or 0
 
 
 def _rush(database: Database, people: tuple[tuple[Person, TeamRef], ...]) -> Rush:

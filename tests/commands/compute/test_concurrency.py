@@ -13,11 +13,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import aliased
 
 from bot.storage import Backend, Database, MigrationBranch
 from commands.compute.tables import BRANCH, BookingState, ComputeAllocation, ComputeBooking, ComputeLedger
-from tests.commands.compute.rush import NOW, set_up
+from tests.commands.compute.rush import NOW, double_booked, set_up
 
 BOOKERS = 32
 ATTEMPTS = 8
@@ -26,21 +25,6 @@ ATTEMPTS = 8
 @pytest.fixture(scope="session")
 def database_branches() -> Sequence[MigrationBranch]:
     return (BRANCH,)
-
-
-async def double_booked(database: Database) -> int:
-    one, other = aliased(ComputeAllocation), aliased(ComputeAllocation)
-    statement = select(func.count()).where(
-        one.id < other.id,
-        one.pool == other.pool,
-        one.unit == other.unit,
-        one.live,
-        other.live,
-        one.starts_at < other.ends_at,
-        other.starts_at < one.ends_at,
-    )
-    async with database.read() as session:
-        return await session.scalar(statement) or 0
 
 
 async def check_books(database: Database) -> int:
