@@ -38,6 +38,8 @@ LONGEST = 500
 
 _FILLED = "pulse:filled"
 _MOST_NAMED = 20
+_LONGEST_LABEL = 40
+"""Characters of a team's name on a button, of which Slack takes 75 in all."""
 
 
 def pulse_form(edition: Edition, words: Mapping[str, str], problems: Mapping[str, RichText] | None = None) -> Form:
@@ -91,7 +93,9 @@ def team_blocks(team: TeamRef, said: Said, before: Said | None) -> list[Block]:
         blocks.append(Context(phrase("pulse.still_blocked")))
     if said.is_blocked:
         key = "pulse.hand_again" if said.helper_id is not None else "pulse.hand_on"
-        blocks.append(Actions((Button(phrase(key), component("pulse:hand", str(team.id))),)))
+        blocks.append(
+            Actions((Button(phrase(key, team=Plain(_short(team.name))), component("pulse:hand", str(team.id))),))
+        )
     return blocks
 
 
@@ -116,6 +120,10 @@ def compared(said: Said, before: Said | None) -> RichText:
     if number is None or earlier is None:
         return rich(said.words["number"])
     return (*rich(said.words["number"], " "), *phrase("pulse.compared", change=_signed(number - earlier)))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1]}…"
 
 
 def _facts(said: Said, before: Said | None) -> Fields:

@@ -114,3 +114,11 @@ async def test_a_day_is_understood_as_people_say_it(programme: Programme, day: s
 
 async def test_what_is_no_day_is_told_what_is(programme: Programme) -> None:
     assert "monday, tuesday" in (await programme.staff.says("/pulse day someday")).text
+
+
+async def test_of_two_blocked_teams_each_has_a_button_of_its_own(programme: Programme) -> None:
+    for person in (programme.ada, programme.eve):
+        await (await person.says("/pulse")).fill(progress="Shipped it", blocked="Quota", ask="More A100", number="3")
+
+    buttons = (await programme.staff.says("/pulse week")).buttons
+    assert len(buttons) == len(set(buttons)) == 2
