@@ -28,6 +28,7 @@ from bot.messages import (
     Plain,
     RichText,
     Select,
+    Span,
     Strong,
     phrase,
     rich,
@@ -44,6 +45,7 @@ from commands.events.lookup import EVENT, EventRef
 from commands.events.programme.event import Event
 from commands.events.programme.finding import Wanted, count_events, find_event, find_events
 from commands.events.programme.visibility import audiences_for
+from commands.events.programme.whereabouts import where
 from commands.events.rsvp.seats import Count, counts
 from commands.events.tables import Answer, Rsvp
 
@@ -206,8 +208,9 @@ async def _said(session: AsyncSession, call: Call, found: Sequence[Event]) -> Ma
 def line(event: Event, count: Count, said: Answer | None) -> RichText:
     """Return one event in a line: number, title, when, where, whose, and how many seats are left."""
     details = event.details
-    parts: list[Plain | Phrase | Moment] = [Plain(" · "), Moment(details.start)]
-    parts += [Plain(f" · {each}") for each in (details.place, details.organiser) if each]
+    parts: list[Span] = [Plain(" · "), Moment(details.start)]
+    for each in (where(details), rich(details.organiser) if details.organiser else ()):
+        parts += [Plain(" · "), *each] if each else []
     left = count.left(details.capacity)
     if left is not None:
         key = "events.line.left" if left else "events.line.full"

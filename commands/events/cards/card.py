@@ -32,6 +32,7 @@ from bot.messages import (
     rich,
 )
 from commands.events.programme.event import Event
+from commands.events.programme.whereabouts import where
 from commands.events.rsvp.seats import Count, Goer
 from commands.events.tables import Answer, Rsvp, Status
 
@@ -87,8 +88,8 @@ def facts(event: Event) -> Fields:
     """Return when and where an event is, who organises it and what else is to be known."""
     details = event.details
     items = [Field(phrase("events.card.when"), when_text(event))]
-    if details.place:
-        items.append(Field(phrase("events.card.where"), rich(details.place)))
+    if place := where(details):
+        items.append(Field(phrase("events.card.where"), place))
     if details.link:
         items.append(Field(phrase("events.card.link"), rich(Link(details.link))))
     if details.organiser:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
@@ -46,12 +45,11 @@ from commands.events.group import events
 from commands.events.lookup import EVENT_AMONG_WORDS, EventRef
 from commands.events.programme.details import Details, moved_to
 from commands.events.programme.finding import find_event
+from commands.events.programme.whereabouts import where_in
 
 EventTime = Annotated[Asked, Param(type=EventTimeType())]
 _FORM = ("when", "title", "place", "capacity", "about")
 _LONGEST_LABEL = 75
-_BEGINS_AS_AN_END = re.compile(r"(?:to|until|till|[-–—~至到])\s*\d{1,2}(?::\d\d|\s*[ap]m|點|点|時|时)", re.IGNORECASE)
-"""What is left for the title of a span whose end does not go with its start."""
 
 
 @events.command("create", answers=Answers.PRIVATE, requires=Role.STAFF)
@@ -92,8 +90,6 @@ async def create(
     )
     if when is None or not title:
         return await _ask(call, given, when)
-    if _BEGINS_AS_AN_END.match(title):
-        raise Refused(phrase("events.ends_before_start"))
     return await _propose(call, given, when, await fetched_picture(call, picture))
 
 
@@ -231,7 +227,7 @@ async def _preview(call: Call, wish: Wish) -> Message:
         Heading(phrase("events.preview", title=details.named)),
         Paragraph(rich(Strong(rich(told[0])))),
     ]
-    if notes := _notes(details):
+    if notes := _notes(details, call):
         blocks.append(Paragraph(notes))
     if any(details.about.values()):
         blocks.append(Paragraph((PerLanguage(details.about),)))
@@ -256,10 +252,10 @@ def _told(reading: Reading, call: Call) -> str:
     return told if own == told or reading.rule is not None else f"{told} ({own})"
 
 
-def _notes(details: Details) -> RichText:
+def _notes(details: Details, call: Call) -> RichText:
     """Return in a line what else was understood."""
-    parts = [each for each in (details.place, details.link, details.organiser, ", ".join(details.tags)) if each]
-    line = " · ".join(parts)
+    place = where_in(details, call.localiser, call.language)
+    line = " · ".join(each for each in (place, details.link, details.organiser, ", ".join(details.tags)) if each)
     spans: list[RichText] = [rich(line)] if line else []
     if details.capacity is not None:
         spans.append(phrase("events.preview_capacity", count=details.capacity))

@@ -12,6 +12,7 @@ from bot.when import Rule, When
 from bot.when.telling import tell
 from commands.events.desk import EventDesk
 from commands.events.programme.details import Details
+from commands.events.programme.whereabouts import where_in
 
 _LONGEST_SHOWN = 200
 
@@ -35,7 +36,7 @@ def _shown(details: Details, call: Call, rule: Rule | None) -> dict[str, str]:
         "when": tell(when, zone, call.language),
         "title": _texts(details.title),
         "about": _texts(details.about),
-        "place": details.place,
+        "place": where_in(details, call.localiser, call.language),
         "link": details.link,
         "organiser": details.organiser,
         "tags": ", ".join(details.tags),
