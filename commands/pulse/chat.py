@@ -18,6 +18,7 @@ from bot.declaration.parameters import Param
 from bot.delivery import NewDelivery
 from bot.messages import (
     Block,
+    Context,
     FieldKind,
     Form,
     FormField,
@@ -43,6 +44,7 @@ from commands.pulse.weeks import FIELDS, Said
 pulse = Group("pulse", default="fill")
 
 _MOST_WEEKS = 8
+_MOST_IN_DIGEST = 5
 _WEEK = timedelta(days=7)
 
 
@@ -165,8 +167,10 @@ async def staff_digest(call: Call) -> Sequence[Block]:
     blocked = [(team, said[team.id]) for team in teams if team.id in said and said[team.id].is_blocked]
     waiting = [(team, each) for team, each in blocked if each.helper_id is None]
     blocks: list[Block] = [Paragraph(phrase("pulse.blocked_title"))] if waiting else []
-    for team, each in waiting:
+    for team, each in waiting[:_MOST_IN_DIGEST]:
         blocks += messages.team_blocks(team, each, None)
+    if len(waiting) > _MOST_IN_DIGEST:
+        blocks.append(Context(phrase("pulse.more_blocked", count=len(waiting) - _MOST_IN_DIGEST)))
     return blocks
 
 
