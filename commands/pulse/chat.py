@@ -168,7 +168,7 @@ async def staff_digest(call: Call) -> Sequence[Block]:
     waiting = [(team, each) for team, each in blocked if each.helper_id is None]
     blocks: list[Block] = [Paragraph(phrase("pulse.blocked_title"))] if waiting else []
     for team, each in waiting[:_MOST_IN_DIGEST]:
-        blocks += messages.team_blocks(team, each, None)
+        blocks += messages.in_brief(team, each)
     if len(waiting) > _MOST_IN_DIGEST:
         blocks.append(Context(phrase("pulse.more_blocked", count=len(waiting) - _MOST_IN_DIGEST)))
     return blocks
