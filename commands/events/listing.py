@@ -50,6 +50,8 @@ from commands.events.rsvp.seats import Count, counts
 from commands.events.tables import Answer, Rsvp
 
 _A_PAGE = 8
+_MOST_LOOKED_AT = 300
+_MOST_NAMED = 20
 _LONGEST_LABEL = 75
 
 
@@ -157,8 +159,7 @@ async def _page(call: Call, period: Period, tag: str, organiser: str, skip: int)
         count = await counts(session, [each.id for each in found])
         said = await _said(session, call, found)
     if not found:
-        how = "events.none_how_staff" if call.person.role.includes(Role.STAFF) else "events.none_how"
-        return Message((Paragraph(phrase(f"events.none.{period.value}")), Context(phrase(how))))
+        return await _nothing(call, period, filtered=bool(tag or organiser))
     blocks: list[Block] = [Heading(phrase(f"events.title.{period.value}", count=total))]
     blocks += [Paragraph(line(each, count[each.id], said.get(each.id))) for each in found]
     elements: list[Select | Button] = [_choose(found, call)]
@@ -166,6 +167,26 @@ async def _page(call: Call, period: Period, tag: str, organiser: str, skip: int)
         argument = f"{skip + _A_PAGE}:{period.value}:{tag}:{organiser}"
         elements.append(Button(phrase("events.more"), component("events:page", argument[:80])))
     return Message((*blocks, Actions(tuple(elements))))
+
+
+async def _nothing(call: Call, period: Period, *, filtered: bool) -> Message:
+    """Say that nothing is on, and what would be: the tags and organisers that there are, or the next event."""
+    async with call.service(Database).read() as session:
+        coming = await find_events(session, await _wanted(session, call, Period.ALL), _MOST_LOOKED_AT)
+        count = await counts(session, [each.id for each in coming[:1]])
+    if filtered:
+        tags = sorted({tag for each in coming for tag in each.details.tags})
+        organisers = sorted({each.details.organiser for each in coming} - {""})
+        blocks: list[Block] = [Paragraph(phrase("events.none.filtered"))]
+        for key, known in (("events.none.tags", tags), ("events.none.organisers", organisers)):
+            if known:
+                blocks.append(Context(phrase(key, known=", ".join(known[:_MOST_NAMED]))))
+        return Message(tuple(blocks))
+    if coming and period in {Period.WEEK, Period.MONTH}:
+        following = rich(Phrase("events.none.next"), " ", *line(coming[0], count[coming[0].id], None))
+        return Message((Paragraph(phrase(f"events.none.{period.value}")), Paragraph(following)))
+    how = "events.none_how_staff" if call.person.role.includes(Role.STAFF) else "events.none_how"
+    return Message((Paragraph(phrase(f"events.none.{period.value}")), Context(phrase(how))))
 
 
 async def _wanted(session: AsyncSession, call: Call, period: Period, tag: str = "", organiser: str = "") -> Wanted:
