@@ -20,6 +20,8 @@ from bot.messages import File, Json
 EPHEMERAL = 1 << 6
 """The flag of a message that one person sees (Message Flags in Discord's reference)."""
 
+_MOST_KNOWN = 10_000
+
 Parameters: TypeAlias = Mapping[str, str | int]
 
 
@@ -45,6 +47,7 @@ class Rest:
     def __init__(self, client: DiscordClient) -> None:
         self._client = client
         self._session: aiohttp.ClientSession | None = None
+        self._direct: dict[str, str] = {}
 
     async def close(self) -> None:
         """Close the connections of interactions."""
@@ -111,9 +114,17 @@ class Rest:
         await self._request(Route("POST", "/channels/{channel_id}/typing", channel_id=channel), None)
 
     async def direct_channel(self, user: str) -> str:
-        """Return the channel of direct messages to a user, which Discord opens if need be (Create DM)."""
-        body = Outgoing({"recipient_id": user})
-        return Wire(await self._request(Route("POST", "/users/@me/channels"), body)).text("id")
+        """Return the channel of direct messages to a user, which Discord opens if need be (Create DM).
+
+        It stays the same for good, so it is asked for once: each call counts to the bot's limit of requests.
+        """
+        if user not in self._direct:
+            body = Outgoing({"recipient_id": user})
+            opened = Wire(await self._request(Route("POST", "/users/@me/channels"), body)).text("id")
+            if len(self._direct) >= _MOST_KNOWN:
+                self._direct.clear()
+            self._direct[user] = opened
+        return self._direct[user]
 
     async def member(self, guild: str, user: str) -> Wire:
         """Return a user as a member of a server; `discord.NotFound` where they are none (Get Guild Member)."""

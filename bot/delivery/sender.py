@@ -43,8 +43,11 @@ LONGEST_FAREWELL = 2.5
 _OUT_OF_REACH = 2.0
 """Seconds after which it is tried again whether somebody can be reached."""
 
-_AHEAD = 0.1
-"""Seconds before a token comes back at which a delivery is taken for it, so that the call can begin in time."""
+_AHEAD = 0.3
+"""Seconds before a token comes back at which a delivery is taken for it, so that the call can begin in time.
+
+A direct message may have to be opened before, and the taking written down.
+"""
 
 _AFTER_TROUBLE = 1.0
 _DOUBTS_AT_ONCE = 20

@@ -106,3 +106,12 @@ async def test_a_direct_message_is_opened(scene: Scene) -> None:
 
         assert place.kind is PlaceKind.DIRECT
         assert place.channel == scene.world.direct(scene.mei.id).id
+
+
+async def test_a_direct_message_that_is_open_costs_no_further_request(scene: Scene) -> None:
+    async with scene.bot() as bot:
+        first = await bot.adapter.direct(Account("discord", "", scene.mei.id))
+        second = await bot.adapter.direct(Account("discord", "", scene.mei.id))
+
+        assert first == second
+        assert [each.path for each in scene.world.requests].count("/users/@me/channels") == 1
