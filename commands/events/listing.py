@@ -14,6 +14,7 @@ from bot.call import Call, Refused
 from bot.components import component
 from bot.declaration.command import Answers, action
 from bot.declaration.parameters import Param
+from bot.drafts import Drafts
 from bot.messages import (
     Actions,
     Block,
@@ -105,12 +106,14 @@ async def show_pressed(call: Call, argument: str) -> Message:
 @action("events:page", replaces=True)
 async def page(call: Call, argument: str) -> Message:
     """Show more of what is coming."""
-    number, _, rest = argument.partition(":")
-    period, _, rest = rest.partition(":")
-    tag, _, organiser = rest.partition(":")
-    if not number.isdecimal() or period not in tuple(Period):
-        return say("events.gone")
-    return await _page(call, Period(period), tag, organiser, int(number))
+    return await _page_at(call, argument)
+
+
+@action("events:page-kept", replaces=True)
+async def kept_page(call: Call, token: str) -> Message:
+    """Show more of what is coming, where the filter was too long for a button."""
+    kept = await call.service(Drafts).find(call.person.account_id, "events:page", token, call.now)
+    return await _page_at(call, str(kept["argument"])) if kept is not None else say("events.gone_draft")
 
 
 async def section(call: Call) -> Sequence[Block]:
@@ -151,6 +154,15 @@ async def digest(call: Call) -> Sequence[Block]:
     return (Heading(phrase("events.section.week")), *lines)
 
 
+async def _page_at(call: Call, argument: str) -> Message:
+    number, _, rest = argument.partition(":")
+    period, _, rest = rest.partition(":")
+    tag, _, organiser = rest.partition(":")
+    if not number.isdecimal() or period not in tuple(Period):
+        return say("events.gone")
+    return await _page(call, Period(period), tag, organiser, int(number))
+
+
 async def _page(call: Call, period: Period, tag: str, organiser: str, skip: int) -> Message:
     async with call.service(Database).read() as session:
         wanted = await _wanted(session, call, period, tag, organiser)
@@ -165,7 +177,9 @@ async def _page(call: Call, period: Period, tag: str, organiser: str, skip: int)
     elements: list[Select | Button] = [_choose(found, call)]
     if total > skip + len(found):
         argument = f"{skip + _A_PAGE}:{period.value}:{tag}:{organiser}"
-        elements.append(Button(phrase("events.more"), component("events:page", argument[:80])))
+        drafts = call.service(Drafts)
+        onward = await drafts.component(call.person.account_id, "events:page", argument, "events:page-kept", call.now)
+        elements.append(Button(phrase("events.more"), onward))
     return Message((*blocks, Actions(tuple(elements))))
 
 

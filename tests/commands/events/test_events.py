@@ -453,3 +453,13 @@ async def test_a_title_in_another_language_needs_no_quotes(staff: Participant) -
     shown = (await staff.says("/events translate 1 en A talk on pricing")).text
     assert "A talk on pricing" in shown
     assert "About" not in shown
+
+
+async def test_a_long_filter_stays_on_the_next_page(staff: Participant, ada: Participant) -> None:
+    organiser = "The Hong Kong Association of Founders of Companies that Have Long Names, and their Friends"
+    await put_up(staff, f'every day 9-10am Coffee organiser:"{organiser}"')
+    await put_up(staff, "every day 9-10am Tea")
+    first = await ada.says(f'/events organiser:"{organiser}"')
+    second = await first.press("More")
+    assert "Tea" not in second.text
+    assert second.text.count("Coffee") == 8
