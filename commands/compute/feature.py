@@ -71,6 +71,7 @@ feature = Feature(
     provide=_provide,
     checks=(check_compute,),
     sample=sample.fill_in,
+    sample_after=("people", "team"),
     home=(reports.home,),
     today=(reports.home,),
     digest=(reports.digest,),
