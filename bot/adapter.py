@@ -110,6 +110,14 @@ class Searchable(Protocol):
 
 
 @runtime_checkable
+class Foretelling(Protocol):
+    """An adapter whose platform tells beforehand whether it would take a message."""
+
+    async def obstacle(self, place: Place) -> Refusal | None:
+        """Return what would keep a message from a channel; None where nothing is known to, or nobody tells."""
+
+
+@runtime_checkable
 class Previewing(Protocol):
     """An adapter that can tell how its platform would show a message."""
 

@@ -34,6 +34,7 @@ from bot.lookups import Lookups
 from bot.messages.catalogue import Catalogue
 from bot.messages.localise import Localiser
 from bot.metrics import Metrics
+from bot.obstacles import Obstacles
 from bot.ratelimit import RateLimit
 from bot.readers import Readers
 from bot.registry import Registry
@@ -156,6 +157,7 @@ class Application:
         self.services.provide(Lookups, self.lookups)
         self.services.provide(Outbox, self.outbox)
         self.services.provide(DeadLetters, DeadLetters(self.database, self.outbox))
+        self.services.provide(Obstacles, Obstacles(self.adapters))
         self.services.provide(Metrics, self.metrics)
         self.services.provide(Contributions, self.contributions)
         self.services.provide(Stakeholders, self.stakeholders)

@@ -155,6 +155,15 @@ class Discord:
         ]
         return str(Handle(tuple(ids), rendered.is_card))
 
+    async def obstacle(self, place: Place) -> Refusal | None:
+        """Return why Discord does not let the bot see a channel (Get Channel)."""
+        try:
+            await self._connected().rest.channel(channel_of(place))
+        except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, TimeoutError) as error:
+            refusal = _refusal(error)
+            return refusal.why if isinstance(refusal, SendRefused) else None
+        return None
+
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
         """Look for the message of a delivery: by its nonce as long as that holds, then in the history."""
         now = self._application.clock.now()

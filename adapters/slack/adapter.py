@@ -12,7 +12,7 @@ from slack_bolt.response import BoltResponse
 
 from adapters.slack.bolt_app import make_bolt_app
 from adapters.slack.changes import Changes
-from adapters.slack.channels import direct_place
+from adapters.slack.channels import direct_place, obstacle
 from adapters.slack.clients import Clients
 from adapters.slack.credentials import Credentials
 from adapters.slack.desk import Desk
@@ -29,7 +29,7 @@ from adapters.slack.reviving import revive
 from adapters.slack.sending import Sending
 from adapters.slack.socket_mode import SocketMode
 from adapters.slack.workspaces import Workspaces
-from bot.adapter import Capabilities, Health, Rate, Rates, Receive, SendRefused
+from bot.adapter import Capabilities, Health, Rate, Rates, Receive, Refusal, SendRefused
 from bot.application import Application
 from bot.configuration.contract import SlackSection
 from bot.configuration.core import ProgrammeSection
@@ -127,6 +127,11 @@ class SlackAdapter:
             SendDelayed: Slack's rate limit is in the way, or Slack cannot be reached.
         """
         return await self._sending.send(await self._spot(place), message, key)
+
+    async def obstacle(self, place: Place) -> Refusal | None:
+        """Return why Slack would not post in a channel, as far as it tells."""
+        workspace = await self._workspaces.find(place.workspace)
+        return await obstacle(workspace, place.channel) if workspace is not None else None
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
         """Look for the message of a delivery in the history of its place, by its metadata."""

@@ -11,7 +11,7 @@ from adapters.slack.payloads import part, text
 from adapters.slack.people import PLATFORM
 from adapters.slack.remembered import Remembered
 from adapters.slack.workspaces import Workspace
-from bot.adapter import SendDelayed, SendRefused
+from bot.adapter import Refusal, SendDelayed, SendRefused
 from bot.places import Place, PlaceKind
 from bot.readers import Readers
 from bot.roles import Role
@@ -100,3 +100,15 @@ async def _conversation(workspace: Workspace, channel: str) -> Conversation:
 async def _open(workspace: Workspace, user: str) -> str:
     told = await patiently(lambda: workspace.client.conversations_open(users=user))
     return text(told.data if isinstance(told.data, Mapping) else {}, "channel", "id")
+
+
+async def obstacle(workspace: Workspace, channel: str) -> Refusal | None:
+    """Return why Slack would not post in a channel (conversations.info); it does in public ones without the bot."""
+    try:
+        told = await patiently(lambda: workspace.client.conversations_info(channel=channel))
+    except UNREACHABLE as error:
+        return Refusal.GONE if reason_of(error) == "channel_not_found" else None
+    found = part(told.data if isinstance(told.data, Mapping) else {}, "channel")
+    if found.get("is_archived") is True:
+        return Refusal.ARCHIVED
+    return Refusal.NOT_A_MEMBER if found.get("is_private") is True and found.get("is_member") is False else None

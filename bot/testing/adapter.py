@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from bot.adapter import CannotTell, Capabilities, Health, Rates, Receive
+from bot.adapter import CannotTell, Capabilities, Health, Rates, Receive, Refusal
 from bot.call import Call
 from bot.clock import Clock
 from bot.interactions import LARGEST_ATTACHMENT, Attachment, AttachmentUnavailable, Interaction, TextMessage
@@ -99,6 +99,8 @@ class HarnessAdapter:
         self.accounts: dict[str, Account] = {}
         self.troubles: deque[Exception] = deque()
         """What the next calls of `send` raise, one each."""
+        self.obstacles: dict[str, Refusal] = {}
+        """By channel, what keeps messages from it."""
         self.rates = Rates()
         self.can_be_asked = True
         self._clock = clock
@@ -147,6 +149,10 @@ class HarnessAdapter:
         account = self.accounts.get(user) if user else None
         zone = ZoneInfo(account.timezone) if account and account.timezone else self._zone
         return self.screen.show(place, message, zone, to=user, key=key).id
+
+    async def obstacle(self, place: Place) -> Refusal | None:
+        """Return what keeps messages from a channel."""
+        return self.obstacles.get(place.channel)
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
         """Return the id of what was sent under a key."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bot.when import (
@@ -26,7 +25,9 @@ from bot.when.terms import Terms, Until, always, compiled, pattern
 _MOST_COVERS = 16
 """A phrase that so many covers give no sense has none."""
 
+_BETWEEN = r"[\s,;()|.]*"
 
+# What leads to something has it to lead to: "at 9am about the" is the half of a sentence.
 _PATTERNS = (
     *dates.PATTERNS,
     *month_days.PATTERNS,
@@ -51,12 +52,12 @@ _PATTERNS = (
         r"(?:from|between|starting|beginning)(?:\ (?:on|from|at))?|由|从|自|起|开始",
         Opening(),
     ),
+    always(rf"(?:at|on|@|of|the|around|about|to\ be|在|喺|于)(?!{_BETWEEN}\Z)"),
     always(
-        r"at|on|@|of|the|around|about|approximately|approx\.?|roughly|sharp|exactly|"
-        r"(?:大约|大概|约|在|喺|于)|左右|之间|为止|止|整|正|to\ be|(?:all|whole)\ day|全日|全天|成日",
+        r"approximately|approx\.?|roughly|sharp|exactly|大约|大概|约|左右|之间|为止|止|整|正|"
+        r"(?:all|whole)\ day|全日|全天|成日",
     ),
 )
-_BETWEEN = re.compile(r"[\s,;()|.]*")
 
 
 def covers(text: str) -> Iterator[Terms]:
@@ -110,5 +111,5 @@ class _Search:
 
 
 def _skip(text: str, position: int) -> int:
-    found = _BETWEEN.match(text, position)
+    found = compiled(_BETWEEN).match(text, position)
     return found.end() if found else position

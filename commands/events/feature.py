@@ -76,6 +76,7 @@ feature = Feature(
     actions=(
         listing.show_pressed,
         listing.page,
+        listing.kept_page,
         rsvp.from_card,
         rsvp.from_own_card,
         rsvp.join,

@@ -14,6 +14,7 @@ from bot.declaration.command import Answers, Group, action
 from bot.declaration.parameters import Param
 from bot.drafts import Drafts
 from bot.messages import Block, Heading, Message, Paragraph, Plain, Strong, phrase, rich, say
+from bot.obstacles import Obstacles
 from bot.places import Place
 from bot.roles import Role
 from bot.series.rhythm import Rhythm
@@ -51,6 +52,8 @@ async def add(
     """Show what was understood, and set it once the person says so."""
     if channel is not None and not call.person.role.includes(Role.STAFF):
         raise Refused(phrase("remind.channel_is_for_staff"))
+    if channel is not None:
+        await call.service(Obstacles).check(channel)
     shared = channel is not None or whom is not Whom.ME
     rhythms = readings(when, call.zone, call.service(ProgrammeZone).zone, call.now, shared=shared)
     if not rhythms:

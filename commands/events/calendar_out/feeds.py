@@ -115,7 +115,8 @@ class Feeds:
             else:
                 written.append(self._remembered(event, reader))
         for series in contents.series:
-            written += write_series(series, of_series[series.id], reader)
+            if occurrences := of_series.get(series.id):
+                written += write_series(series, occurrences, reader)
         content = assemble(CalendarHead(name), contents, written)
         changed_at = contents.changed_at or datetime.fromtimestamp(0, UTC)
         return Feed(content, f'"{hashlib.sha256(content).hexdigest()[:32]}"', changed_at)

@@ -89,7 +89,7 @@ async def edit(
     except NotATime as wrong:
         raise Refused(wrong.text) from None
     except NotGiven as wrong:
-        raise Refused(rich(*phrase(f"commands.events.edit.{wrong.name}"), ": ", *wrong.text)) from None
+        raise Refused(rich(*phrase(f"events.detail.{wrong.name}"), ": ", *wrong.text)) from None
 
 
 @events.command("translate", answers=Answers.FORM, requires=Role.STAFF)
@@ -98,8 +98,8 @@ async def translate(
     event: Annotated[EventRef, Param(type=EVENT_AMONG_WORDS)],
     language: Language,
     title: str,
-    about: Annotated[str, Param(lines=True)] = "",
     *,
+    about: Annotated[str, Param(lines=True)] = "",
     series: bool = False,
 ) -> Message:
     """Show an event's title and description in one more language."""

@@ -18,12 +18,15 @@ from bot.messages import (
     Button,
     ButtonStyle,
     Context,
+    Field,
     FieldKind,
+    Fields,
     File,
     Form,
     FormField,
     Heading,
     Message,
+    Moment,
     Paragraph,
     PerLanguage,
     RichText,
@@ -36,6 +39,7 @@ from bot.roles import Role
 from bot.storage import Database
 from bot.when.telling import tell
 from commands.events.desk import EventDesk
+from commands.events.editing.difference import audience_in, reminders_in
 from commands.events.editing.given import Given, NotGiven, audience_of, changes_of
 from commands.events.editing.pictures import fetched_picture
 from commands.events.editing.publishing import publish
@@ -43,7 +47,7 @@ from commands.events.editing.times import Asked, EventTimeType, NotATime, Readin
 from commands.events.editing.wish import DRAFT, Wish
 from commands.events.group import events
 from commands.events.lookup import EVENT_AMONG_WORDS, EventRef
-from commands.events.programme.details import Details, moved_to
+from commands.events.programme.details import Details, Notice, moved_to
 from commands.events.programme.finding import find_event
 from commands.events.programme.whereabouts import where_in
 
@@ -198,7 +202,7 @@ async def _propose(call: Call, given: Given, when: Asked, picture: File | None) 
     except NotATime as wrong:
         raise Refused(wrong.text) from None
     except NotGiven as wrong:
-        raise Refused(rich(*phrase(f"commands.events.create.{wrong.name}"), ": ", *wrong.text)) from None
+        raise Refused(rich(*phrase(f"events.detail.{wrong.name}"), ": ", *wrong.text)) from None
 
 
 async def _proposed(call: Call, given: Given, when: Asked, picture: File | None) -> Message:
@@ -229,6 +233,8 @@ async def _preview(call: Call, wish: Wish) -> Message:
     ]
     if notes := _notes(details, call):
         blocks.append(Paragraph(notes))
+    if extras := _extras(wish, call):
+        blocks.append(Fields(extras))
     if any(details.about.values()):
         blocks.append(Paragraph((PerLanguage(details.about),)))
     if details.end.date() > details.start.date() and not details.all_day:
@@ -242,6 +248,25 @@ async def _preview(call: Call, wish: Wish) -> Message:
     ]
     forget = Button(phrase("events.no_leave"), component("events:forget", token))
     return Message((*blocks, Actions((first, *others, forget))))
+
+
+def _extras(wish: Wish, call: Call) -> tuple[Field, ...]:
+    """Return what staff asked for beyond time, place and audience."""
+    details = wish.proposed[0].details
+    said: dict[str, RichText] = {}
+    if details.deadline is not None:
+        said["deadline"] = rich(Moment(details.deadline))
+    if details.guests:
+        said["guests"] = rich(str(details.guests))
+    if details.questions:
+        said["questions"] = rich(" | ".join(details.questions))
+    if details.notices != tuple(Notice):
+        said["reminders"] = rich(reminders_in(details.notices, call))
+    if details.off_record:
+        said["off_record"] = rich("✓")
+    if wish.picture is not None:
+        said["picture"] = rich(wish.picture.name)
+    return tuple(Field(phrase(f"events.detail.{name}"), text) for name, text in said.items())
 
 
 def _told(reading: Reading, call: Call) -> str:
@@ -259,7 +284,7 @@ def _notes(details: Details, call: Call) -> RichText:
     spans: list[RichText] = [rich(line)] if line else []
     if details.capacity is not None:
         spans.append(phrase("events.preview_capacity", count=details.capacity))
-    spans.append(phrase("events.preview_audience", audience=str(details.audience)))
+    spans.append(phrase("events.preview_audience", audience=audience_in(details.audience, call)))
     joined: RichText = spans[0]
     for each in spans[1:]:
         joined = rich(*joined, " · ", *each)

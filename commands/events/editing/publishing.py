@@ -37,6 +37,8 @@ async def publish(call: Call, proposed: Proposed, picture: File | None, token: s
         await record(session, call.person, "events:created", f"event:{event.id}", call.now, {"occurrences": len(made)})
     undo = Button(phrase("events.undo"), component("events:cancel", f"{event.id}:{len(made) > 1:d}"))
     key = "events.created_series" if len(made) > 1 else "events.created"
+    if proposed.rule is not None and proposed.rule.count is None and proposed.rule.until is None:
+        key = "events.created_endless"
     text = phrase(key, title=event.details.named, number=event.id, told=told, count=len(made))
     return Message((Paragraph(text), *card(event, Count()).blocks, Actions((undo,))))
 

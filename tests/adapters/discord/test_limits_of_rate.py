@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.adapter import SendDelayed, SendRefused
+from bot.adapter import Refusal, SendDelayed, SendRefused
 from bot.messages import Field, Fields, Heading, Message, plainly, rich
 from bot.people import Account
 from bot.places import Place, PlaceKind
@@ -115,3 +115,10 @@ async def test_a_direct_message_that_is_open_costs_no_further_request(scene: Sce
 
         assert first == second
         assert [each.path for each in scene.world.requests].count("/users/@me/channels") == 1
+
+
+async def test_a_channel_that_the_bot_does_not_see_is_told_of_beforehand(scene: Scene) -> None:
+    async with scene.bot() as bot:
+        assert await bot.adapter.obstacle(place_of(scene)) is None
+        scene.channel.writable = False
+        assert await bot.adapter.obstacle(place_of(scene)) is Refusal.NOT_A_MEMBER

@@ -8,7 +8,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.posting import METADATA
-from bot.adapter import CannotTell, SendDelayed, SendRefused
+from bot.adapter import CannotTell, Refusal, SendDelayed, SendRefused
 from bot.messages import File, Image, Message, Paragraph, plainly, rich
 from bot.places import Place, PlaceKind
 from tests.adapters.slack.conftest import Bot, StartBot
@@ -94,3 +94,8 @@ async def test_recall_of_what_is_gone_is_no_error(bot: Bot) -> None:
 async def test_edit_of_what_is_gone_is_refused(bot: Bot) -> None:
     with pytest.raises(SendRefused, match="message_not_found"):
         await bot.adapter.edit(GENERAL, "1.1", plainly("hello"))
+
+
+async def test_a_channel_that_the_bot_does_not_see_is_told_of_beforehand(bot: Bot) -> None:
+    assert await bot.adapter.obstacle(GENERAL) is None
+    assert await bot.adapter.obstacle(Place("slack", "T0HOME", "C0NOWHERE", PlaceKind.CHANNEL)) is Refusal.GONE

@@ -57,5 +57,11 @@ def test_what_a_founder_means_is_read_and_nothing_else(said: Said) -> None:
     assert (said.kind, said.instant(said.start), said.instant(said.end), said.rule) in found
 
 
+@pytest.mark.parametrize("said", [each for each in phrases() if each.kind != "none"], ids=lambda said: said.phrase)
+def test_half_a_sentence_is_no_time(said: Said) -> None:
+    assert read(f"{said.phrase} about the", said.now, said.zone) is None
+    assert read(f"{said.phrase} in", said.now, said.zone) is None
+
+
 def test_there_are_enough_phrases() -> None:
     assert len(list(phrases())) >= _FEWEST

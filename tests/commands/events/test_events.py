@@ -232,7 +232,7 @@ async def test_what_is_cancelled_is_told_and_can_come_back(staff: Participant, a
 
 async def test_what_recurs_is_many_events_and_one_can_be_left_out(staff: Participant, ada: Participant) -> None:
     done = await put_up(staff, "every Thu 7-9pm Dinner")
-    assert "times, the first is number 1" in done.text
+    assert "times for now, the first is number 1" in done.text
     asked = await staff.says("/events cancel 2")
     await asked.press("Yes, cancel it")
     listed = (await ada.says("/events")).text
@@ -408,3 +408,58 @@ async def test_staff_copy_an_event_to_another_time(staff: Participant, news: Cha
     assert "Room 2" in preview.text
     await preview.press("Yes, put it up")
     assert "2026-12-08 10:00" in news.messages[-1].text
+
+
+async def test_a_filter_that_finds_nothing_says_what_there_is(staff: Participant, ada: Participant) -> None:
+    await put_up(staff, "in 40 days Pricing talk tags:pricing organiser:HKSTP")
+    nothing = (await ada.says("/events tag:sales")).text
+    assert "Nothing that is on matches" in nothing
+    assert "Tags: pricing" in nothing
+    assert "Organisers: HKSTP" in nothing
+    assert "Next: 1 Pricing talk" in (await ada.says("/events week")).text
+
+
+async def test_whoever_has_a_seat_or_waits_is_offered_no_waitlist(
+    staff: Participant, ada: Participant, ben: Participant, news: Channel
+) -> None:
+    await put_up(staff, "tomorrow 3-5pm Pricing talk capacity:1")
+    going = await ada.presses(news.messages[0], "Going")
+    waiting = await ben.presses(news.messages[0], "Join the waitlist")
+    assert going.buttons[0] == "Going"
+    assert waiting.buttons[0] == "Maybe"
+
+
+async def test_everything_that_was_asked_for_is_shown_before_it_is_put_up(staff: Participant) -> None:
+    shown = (
+        await staff.says(
+            "/events create 2026-12-10 3-5pm Talk place:online guests:2 off_record:yes reminders:day "
+            'deadline:"2026-12-09 6pm" questions:"Vegetarian?" audience:public'
+        )
+    ).text
+    for each in (
+        "Online",
+        "everybody, guests too",
+        "Guests each: 2",
+        "Vegetarian?",
+        "A day before",
+        "2026-12-09 18:00",
+    ):
+        assert each in shown
+    assert "Off the record" in shown
+
+
+async def test_a_title_in_another_language_needs_no_quotes(staff: Participant) -> None:
+    await put_up(staff, "tomorrow 3-5pm 定價講座")
+    shown = (await staff.says("/events translate 1 en A talk on pricing")).text
+    assert "A talk on pricing" in shown
+    assert "About" not in shown
+
+
+async def test_a_long_filter_stays_on_the_next_page(staff: Participant, ada: Participant) -> None:
+    organiser = "The Hong Kong Association of Founders of Companies that Have Long Names, and their Friends"
+    await put_up(staff, f'every day 9-10am Coffee organiser:"{organiser}"')
+    await put_up(staff, "every day 9-10am Tea")
+    first = await ada.says(f'/events organiser:"{organiser}"')
+    second = await first.press("More")
+    assert "Tea" not in second.text
+    assert second.text.count("Coffee") == 8

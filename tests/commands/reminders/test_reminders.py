@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from bot.adapter import Refusal
 from bot.community.leaving import come_back, leave
 from bot.languages import Language
 from bot.storage import tables
@@ -177,6 +178,25 @@ async def test_staff_remind_a_channel_and_a_reader_is_reminded_again_alone(
     assert "stand-up" in shown.text
     assert later.private
     assert "stand-up" in founder.inbox[-1].text
+
+
+@pytest.mark.parametrize(
+    ("why", "advice"),
+    [(Refusal.NOT_A_MEMBER, "Invite me"), (Refusal.ARCHIVED, "archived"), (Refusal.GONE, "don't see")],
+)
+async def test_a_channel_that_would_not_take_it_is_told_of_when_the_reminder_is_made(
+    programme: Harness, why: Refusal, advice: str
+) -> None:
+    staff = programme.person("Grace", role="staff")
+    programme.channel("general")
+    programme.adapter.obstacles["general"] = why
+
+    refused = await staff.says("/remind in 90 min stand-up channel:<#general>")
+
+    assert advice in refused.text
+    assert refused.private
+    assert not refused.buttons
+    assert "stand-up" not in (await staff.says("/remind list")).text
 
 
 async def test_whoever_lives_elsewhere_is_offered_both_zones(programme: Harness) -> None:

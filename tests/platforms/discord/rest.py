@@ -187,7 +187,10 @@ class RestServer:
         return 200, shapes.roles(known)
 
     def _channel(self, channel: str) -> tuple[int, Any]:
-        return 200, shapes.channel(self._known(channel))
+        known = self._known(channel)
+        if not known.writable and not known.recipient:
+            raise RefusedError(403, 50001, "Missing Access")
+        return 200, shapes.channel(known)
 
     def _typing(self, channel: str) -> tuple[int, Any]:
         self._world.typing.append(self._known(channel).id)
