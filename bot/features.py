@@ -83,12 +83,12 @@ class Feature:
     """One feature. `texts` holds `en.toml`, `zh-Hant-HK.toml` and `zh-Hans.toml`.
 
     `provide` puts what the feature keeps among the services before anything arrives; `sample` fills a fresh sample
-    database, and `jobs` run for as long as the bot does. `thread_replies` take what is said in the threads of its own
-    deliveries. `arrivals` are told of everybody who belongs to the programme and can be reached, `departures` of
-    everybody who leaves. Home, digest and `today` are sections of what every person sees, those of the digest for as
-    long as `call.covers`; the person of a channel's digest is nobody, and `staff_digest` is for staff alone.
-    `suggestions` are what somebody may ask who has said nothing yet; `series` are the kinds of what recurs. At most one
-    feature may `ask`.
+    database, once the samples of the features `sample_after` have, and `jobs` run for as long as the bot does.
+    `thread_replies` take what is said in the threads of its own deliveries. `arrivals` are told of everybody who
+    belongs to the programme and can be reached, `departures` of everybody who leaves. Home, digest and `today` are
+    sections of what every person sees, those of the digest for as long as `call.covers`; the person of a channel's
+    digest is nobody, and `staff_digest` is for staff alone. `suggestions` are what somebody may ask who has said
+    nothing yet; `series` are the kinds of what recurs. At most one feature may `ask`.
     """
 
     name: str
@@ -101,6 +101,7 @@ class Feature:
     configuration: Sequence[ConfigurationSection] = ()
     provide: Start | None = None
     sample: Start | None = None
+    sample_after: Sequence[str] = ()
     ask: Ask | None = None
     suggestions: Sequence[Suggest] = ()
     series: Callable[[Application], Sequence[SeriesKind]] | None = None

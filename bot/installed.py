@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from importlib.metadata import entry_points
 from typing import TypeVar
 
-from bot.features import Feature, Platform
+from bot.features import Feature, Platform, Start
 
 FEATURES = "cohortbot.commands"
 PLATFORMS = "cohortbot.adapters"
@@ -25,6 +26,18 @@ class Installed:
 
     features: tuple[Feature, ...]
     platforms: tuple[Platform, ...]
+
+    @property
+    def samples(self) -> list[Start]:
+        """Return what fills a sample database, each after what it stands on.
+
+        Raises:
+            graphlib.CycleError: two stand on each other.
+        """
+        after = {each.name: each.sample_after for each in self.features}
+        by_name = {each.name: each.sample for each in self.features}
+        order = TopologicalSorter(after).static_order()
+        return [sample for name in order if (sample := by_name.get(name)) is not None]
 
     @property
     def parts(self) -> tuple[Feature | Platform, ...]:

@@ -36,9 +36,8 @@ async def fill_with_sample(application: Application) -> bool:
     if not marked:
         async with application.database.write() as session:
             await mark_as_sample(session, application.clock.now())
-    for feature in application.installed.features:
-        if feature.sample is not None:
-            await feature.sample(application)
+    for sample in application.installed.samples:
+        await sample(application)
     return True
 
 

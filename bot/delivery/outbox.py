@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -118,6 +118,11 @@ class Outbox:
     async def place(self, session: AsyncSession, place: Place) -> int:
         """Return the row of a place, written if there is none."""
         return (await place_ids(session, [place]))[identity(place)]
+
+    async def asleep(self, session: AsyncSession, people: Collection[int], at: datetime) -> int:
+        """Return for how many people it is night at an instant: what is not urgent reaches them in the morning."""
+        zones = await zones_of(session, people, self._zone)
+        return sum(_NIGHT.after(at, zones[each]) != at for each in people)
 
     async def _by_day(self, session: AsyncSession, deliveries: Sequence[NewDelivery]) -> Sequence[NewDelivery]:
         """Put off until the morning what would wake somebody for nothing urgent."""

@@ -12,6 +12,7 @@ from string import Formatter
 from bot.languages import Language
 
 Texts = Mapping[str, str]
+_ONE_AND_OTHERS = 2
 
 
 class Catalogue:
@@ -67,6 +68,8 @@ class Catalogue:
             for key, text in texts.items():
                 if not all(name.isidentifier() for name in _placeholders(text)):
                     yield f"{key}: {language.value} has a brace that begins no placeholder; write it twice"
+                elif any(len(each.forms) not in {0, _ONE_AND_OTHERS} for _, each in template(text) if each is not None):
+                    yield f"{key}: {language.value} chooses from other than two words, with | between"
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def moment_text(moment: Moment, zone: tzinfo) -> str:
         at = moment.at
     if moment.language is Language.EN:
         return at.strftime("%a %Y-%m-%d %H:%M %Z")
-    return tell_instant(at, moment.language)
+    return tell_instant(at.replace(second=0, microsecond=0), moment.language)
 
 
 def _span_text(span: Span, zone: tzinfo) -> str:

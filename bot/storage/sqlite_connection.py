@@ -32,7 +32,12 @@ class SqliteConnection(aiosqlite.Connection):
 
     async def open(self) -> Self:
         """Start the thread and connect in it."""
-        await self
+        try:
+            await self
+        except sqlite3.Error:
+            # The thread still has an answer for the event loop, which may be closed by then.
+            self._thread.join()
+            raise
         return self
 
     def begin_with(self, statement: str) -> None:

@@ -138,9 +138,8 @@ class Harness:
 
     async def fill_in_sample(self) -> None:
         """Put in the sample programme of every feature that has one."""
-        for feature in self._installed.features:
-            if feature.sample is not None:
-                await feature.sample(self.application)
+        for sample in self._installed.samples:
+            await sample(self.application)
 
     @property
     def database_file(self) -> Path:

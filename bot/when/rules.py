@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 LONGEST_INTERVAL = 999
@@ -49,6 +49,20 @@ class Rule:
             raise ValueError("a rule ends after a number of times or at an instant, not both")
         if self.until is not None and self.until.tzinfo is None:
             raise ValueError("the end of a rule needs a zone")
+
+    def spelled_out(self, first: date) -> Rule:
+        """Return the rule with the day named that it otherwise takes from its first occurrence."""
+        if self.days or self.month_days:
+            return self
+        match self.frequency:
+            case Frequency.DAILY:
+                return self
+            case Frequency.WEEKLY:
+                return replace(self, days=(ByDay(0, first.weekday()),))
+            case Frequency.MONTHLY:
+                return replace(self, month_days=(first.day,))
+            case Frequency.YEARLY:
+                return replace(self, month=self.month or first.month, month_days=(first.day,))
 
     def __str__(self) -> str:
         parts = [f"FREQ={self.frequency}"]

@@ -74,4 +74,4 @@ def _recurrence(when: When, language: Language) -> str:
         until = f"{words.to}{words.time(end.time())}" if end is not None else ""
         times = f"{words.between_date_and_time}{words.time(start.time())}{until} {zone_name(start)}"
     assert when.rule is not None  # noqa: S101 - the caller looked
-    return tell_rule(when.rule, times, words.date(start.date()), when.zone, language)
+    return tell_rule(when.rule.spelled_out(start.date()), times, words.date(start.date()), when.zone, language)

@@ -1,4 +1,4 @@
-"""An announcement as staff see it: for whom and when, how far it has come, and what can be done with it."""
+"""An announcement before it goes out, as staff see it: how it will look, for whom and when, and what to do with it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.adapter import Refusal
 from bot.components import component
 from bot.messages import (
     Actions,
@@ -17,37 +16,30 @@ from bot.messages import (
     Divider,
     Field,
     Fields,
-    Heading,
-    Listing,
     Message,
     Moment,
     Paragraph,
-    Phrase,
     PlaceMention,
-    Plain,
     RichText,
     Strong,
     phrase,
     rich,
 )
-from bot.storage.tables import DeliveryAct
 from commands.announcements.audience import PLACE, Part, parts_of
 from commands.announcements.bulletins import Bulletin
 from commands.announcements.desk import Desk
-from commands.announcements.looks import Count, every_version
+from commands.announcements.looks import every_version
 from commands.announcements.previewing import fitting, joined, look_blocks, looks_of, platform_name
-from commands.announcements.progress import Progress, Trouble
 from commands.announcements.reach import Reach, named
 from commands.announcements.tables import State
 
 _MOST_NAMED = 5
-_ADVICE = frozenset({Refusal.ARCHIVED, Refusal.NOT_A_MEMBER, Refusal.GONE, Refusal.CLOSED})
 
 
-def preview(bulletin: Bulletin, desk: Desk, reach: Reach, shares: Sequence[Field]) -> Message:
+def preview(bulletin: Bulletin, desk: Desk, reach: Reach, shares: Sequence[Field], asleep: int) -> Message:
     """Show what nobody has read yet as it will look on each platform, whom it would reach, and what to do with it.
 
-    `shares` tell whom it would reach on each platform.
+    `shares` tell whom it would reach on each platform, `asleep` for how many it is night now.
     """
     numbers = [
         Field(phrase("announce.people"), _counted(bulletin, reach)),
@@ -59,6 +51,8 @@ def preview(bulletin: Bulletin, desk: Desk, reach: Reach, shares: Sequence[Field
     blocks: list[Block] = [Context(phrase("announce.preview", number=bulletin.id)), Divider()]
     blocks += look_blocks(shown, desk) if shown else every_version(bulletin)
     blocks += [Divider(), facts(bulletin, desk, *numbers), *_remarks(bulletin, desk, reach)]
+    if asleep:
+        blocks.append(Context(phrase("announce.in_the_morning", count=asleep)))
     elsewhere = dict.fromkeys(platform for each in looks if each not in shown for platform in each.platforms)
     more = [_look_button(bulletin, platform, desk) for platform in elsewhere]
     return Message((*blocks, Actions((*_open_buttons(bulletin, desk, reach), *more))))
@@ -75,33 +69,6 @@ async def share_fields(session: AsyncSession, reach: Reach, desk: Desk) -> list[
             told.append(phrase("announce.so_many_people", count=share.people))
         fields.append(Field(platform_name(share.platform, desk), joined(told)))
     return fields
-
-
-def report(bulletin: Bulletin, progress: Progress, count: Count) -> Message:
-    """Show how far an announcement has come that is out, and what to do with it."""
-    items = []
-    if progress.places.all:
-        items.append(_reached("places", progress.places.sent, progress.places.all))
-    if progress.people.all:
-        items.append(_reached("people", progress.people.sent, progress.people.all))
-    if count.of:
-        items.append(Field(phrase("announce.got_it"), phrase("announce.of", done=count.done, of=count.of)))
-    elif count.done:
-        items.append(Field(phrase("announce.got_it"), phrase("announce.people_count", count=count.done)))
-    blocks: list[Block] = [Heading(phrase(_title(bulletin, progress), number=bulletin.id))]
-    blocks.append(Paragraph(rich(_beginning(bulletin))))
-    if items:
-        blocks.append(Fields(tuple(items)))
-    if progress.people.parked:
-        blocks.append(Context(phrase("announce.parked", count=progress.people.parked)))
-    if progress.failed:
-        blocks.append(Paragraph(phrase("announce.failed", count=progress.failed)))
-        blocks.append(Listing(tuple(_trouble(each) for each in progress.troubles)))
-    if bulletin.has_unread_edit:
-        blocks.append(Context(phrase("announce.edit_waits")))
-    if buttons := _sent_buttons(bulletin, progress, count):
-        blocks.append(Actions(buttons))
-    return Message(tuple(blocks))
 
 
 def facts(bulletin: Bulletin, desk: Desk, *numbers: Field) -> Fields:
@@ -192,40 +159,3 @@ def _send_button(bulletin: Bulletin, desk: Desk, seen: str) -> Button:
     if desk.second_person or bulletin.second:
         key = "announce.ask_second"
     return Button(phrase(key), component("announce:send", seen), ButtonStyle.PRIMARY)
-
-
-def _sent_buttons(bulletin: Bulletin, progress: Progress, count: Count) -> tuple[Button, ...]:
-    number = str(bulletin.id)
-    if bulletin.state is State.RECALLED:
-        return ()
-    buttons = [Button(phrase("announce.refresh"), component("announce:refresh", number))] if progress.under_way else []
-    missing = count.of - count.done
-    if missing > 0:
-        buttons.append(Button(phrase("announce.who"), component("announce:who", number)))
-        if bulletin.nudged_at is None:
-            buttons.append(Button(phrase("announce.nudge_them", count=missing), component("announce:nudge", number)))
-    if any(each.act is DeliveryAct.SEND for each in progress.troubles):
-        buttons.append(Button(phrase("announce.resend"), component("announce:resend", number)))
-    buttons.append(Button(phrase("announce.edit"), component("announce:edit", number)))
-    recall = Button(phrase("announce.recall"), component("announce:recall", number), ButtonStyle.DANGER)
-    return (*buttons, recall)
-
-
-def _title(bulletin: Bulletin, progress: Progress) -> str:
-    if bulletin.state is State.RECALLED:
-        return "announce.title_recalling" if progress.under_way else "announce.title_recalled"
-    return "announce.title_sending" if progress.under_way else "announce.title_sent"
-
-
-def _reached(what: str, sent: int, of: int) -> Field:
-    return Field(phrase(f"announce.{what}"), phrase("announce.of", done=sent, of=of))
-
-
-def _trouble(trouble: Trouble) -> RichText:
-    why = trouble.refusal.value if trouble.refusal in _ADVICE and trouble.refusal is not None else "other"
-    return phrase(f"announce.trouble_{trouble.act.value}", name=Plain(trouble.name), why=Phrase(f"announce.why.{why}"))
-
-
-def _beginning(bulletin: Bulletin) -> str:
-    text = " ".join(next(iter((bulletin.read or bulletin.content.texts).values()), "").split())
-    return text if len(text) <= 140 else f"{text[:139]}…"

@@ -11,11 +11,11 @@ from bot.application import Application
 from bot.delivery import NewDelivery
 from commands.announcements.amending import show
 from commands.announcements.bulletins import find_bulletin
-from commands.announcements.card import report
 from commands.announcements.desk import Desk
 from commands.announcements.going_out import lock
 from commands.announcements.progress import Progress, progress_of, size_of
 from commands.announcements.receipts import counted
+from commands.announcements.report import report
 from commands.announcements.tables import Announcement, State
 
 _OUT = (State.SENT, State.RECALLED)
@@ -46,7 +46,7 @@ async def follow(session: AsyncSession, desk: Desk, announcement_id: int, now: d
     count = await counted(session, announcement_id)
     if row.state is State.SENT and count.done != (row.shown_count or 0):
         await show(session, desk, row, bulletin, count, now)
-    progress = await progress_of(session, announcement_id)
+    progress = await progress_of(session, announcement_id, now)
     row.reported_at = None if progress.under_way else now
     told = _told(row, progress, count.done, count.of)
     if told == row.told or row.state not in _OUT:

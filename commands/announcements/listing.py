@@ -23,6 +23,7 @@ from bot.messages import (
 )
 from commands.announcements.bulletins import Bulletin
 from commands.announcements.desk import Desk
+from commands.announcements.looks import beginning
 from commands.announcements.tables import State
 
 _ORDER = (State.WAITING, State.SCHEDULED, State.DRAFT, State.SENT, State.RECALLED, State.CANCELLED)
@@ -54,5 +55,4 @@ def _line(bulletin: Bulletin) -> RichText:
 
 
 def _short(bulletin: Bulletin, most: int) -> str:
-    text = " ".join(next(iter(bulletin.content.texts.values()), "").split())
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    return beginning(next(iter(bulletin.content.texts.values()), ""), most)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
 
 from bot.components import component
 from bot.languages import Language
@@ -24,6 +25,7 @@ from bot.messages import (
     rich,
 )
 from bot.messages.markdown import blocks_of_markdown
+from bot.messages.plain import block_text
 from commands.announcements.bulletins import Bulletin
 
 LONGEST = 3_000
@@ -75,6 +77,12 @@ def every_version(bulletin: Bulletin) -> list[Block]:
 def written(texts: Mapping[Language, str]) -> dict[Language, tuple[Block, ...]]:
     """Return the words by language, under a heading."""
     return {language: _headed(blocks_of_markdown(text)) for language, text in texts.items()}
+
+
+def beginning(text: str, most: int) -> str:
+    """Return the first words of a text in one line, without its marks."""
+    words = " ".join(" ".join(block_text(block, UTC) for block in blocks_of_markdown(text)).split())
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
 
 def _headed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

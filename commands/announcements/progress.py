@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,12 +20,16 @@ _MOST_TROUBLES = 10
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many places, or persons, there are in all, and how many have it now, have had it taken back, or wait."""
+    """How many places, or persons, there are in all, and how many have it now, have had it taken back, or wait.
+
+    Who is `parked` takes no direct messages; for who is `asleep` it waits until the morning where they are.
+    """
 
     all: int = 0
     sent: int = 0
     recalled: int = 0
     parked: int = 0
+    asleep: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Progress:
     troubles: tuple[Trouble, ...] = ()
 
 
-async def progress_of(session: AsyncSession, announcement_id: int) -> Progress:
+async def progress_of(session: AsyncSession, announcement_id: int, now: datetime) -> Progress:
     """Return how far an announcement has come."""
     places, people = places_batch(announcement_id), people_batch(announcement_id)
     table = tables.Delivery
@@ -62,7 +67,7 @@ async def progress_of(session: AsyncSession, announcement_id: int) -> Progress:
     both = [places, people]
     return Progress(
         places=_tally(by_batch[places]),
-        people=_tally(by_batch[people]),
+        people=replace(_tally(by_batch[people]), asleep=await _asleep(session, people, now)),
         under_way=await _count(session, both, _under_way()),
         failed=await _count(session, both, _failed()),
         troubles=tuple(await _troubles(session, both)),
@@ -78,6 +83,13 @@ async def size_of(session: AsyncSession, announcement_id: int) -> tuple[int, int
     ]
     places, people = (await session.execute(select(*sizes))).one()
     return places, people
+
+
+async def _asleep(session: AsyncSession, people: str, now: datetime) -> int:
+    table = tables.Delivery
+    put_off = table.state.in_((DeliveryState.PENDING, DeliveryState.PARKED)) & (table.due_at > now)
+    found = await session.scalar(select(func.count()).select_from(table).where(table.batch == people, put_off))
+    return found or 0
 
 
 def _tally(states: dict[DeliveryState, int]) -> Tally:

@@ -12,8 +12,11 @@ from bot.messages import Actions, Block, Button, Heading, Listing, PerLanguage, 
 from bot.roles import Role
 from bot.storage import Database
 from commands.announcements.bulletins import Bulletin, find_bulletins
+from commands.announcements.desk import Desk
+from commands.announcements.looks import beginning
 from commands.announcements.receipts import counted
 from commands.announcements.tables import Announcement, AnnouncementReceipt, AnnouncementRecipient, State
+from commands.announcements.welcome import before_they_came
 
 _MOST_SHOWN = 5
 _LONGEST_SHOWN = 120
@@ -21,16 +24,17 @@ _LONGEST_SHOWN = 120
 
 async def unacknowledged(call: Call) -> Sequence[Block]:
     """Show a person what they have not acknowledged yet, each with its button."""
-    mine = AnnouncementRecipient.person_id == call.person.id
-    got = select(AnnouncementReceipt.announcement_id).where(AnnouncementReceipt.person_id == call.person.id)
+    me, sent = call.person.id, Announcement.state == State.SENT
+    for_me = select(AnnouncementRecipient.announcement_id).where(AnnouncementRecipient.person_id == me)
+    got = select(AnnouncementReceipt.announcement_id).where(AnnouncementReceipt.person_id == me)
     async with call.service(Database).read() as session:
-        found = await find_bulletins(
-            session,
-            (Announcement.state == State.SENT)
-            & Announcement.id.in_(select(AnnouncementRecipient.announcement_id).where(mine))
-            & Announcement.id.not_in(got),
-            _MOST_SHOWN,
+        open_to_me = await find_bulletins(
+            session, sent & Announcement.id.in_(for_me) & Announcement.id.not_in(got), _MOST_SHOWN
         )
+        before_me = await before_they_came(session, call.service(Desk), me, call.now)
+        acknowledged = set((await session.scalars(got)).all())
+    missed = [each for each in before_me if each.id not in acknowledged]
+    found = sorted([*open_to_me, *missed], key=lambda each: each.id, reverse=True)[:_MOST_SHOWN]
     if not found:
         return ()
     buttons = tuple(
@@ -57,9 +61,4 @@ async def acknowledged_by_few(call: Call) -> Sequence[Block]:
 
 
 def _beginning(bulletin: Bulletin) -> RichText:
-    return rich(PerLanguage({language: _short(text) for language, text in bulletin.read.items()}))
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.replace("#", " ").replace("*", " ").split())
-    return line if len(line) <= _LONGEST_SHOWN else f"{line[: _LONGEST_SHOWN - 1]}…"
+    return rich(PerLanguage({language: beginning(text, _LONGEST_SHOWN) for language, text in bulletin.read.items()}))

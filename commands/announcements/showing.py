@@ -7,12 +7,13 @@ from bot.messages import Block, Message, Paragraph, phrase, say
 from bot.storage import Database
 from commands.announcements.audience import parts_of
 from commands.announcements.bulletins import find_bulletin
-from commands.announcements.card import preview, report, share_fields
+from commands.announcements.card import preview, share_fields
 from commands.announcements.desk import Desk
 from commands.announcements.previewing import look_blocks, looks_of
 from commands.announcements.progress import progress_of
 from commands.announcements.reach import reach_of
 from commands.announcements.receipts import counted
+from commands.announcements.report import report
 from commands.announcements.steps import Step
 from commands.announcements.tables import State
 
@@ -27,10 +28,13 @@ async def show_card(call: Call, number: int, step: Step | None = None) -> Messag
         if bulletin is None:
             return say("announce.none_of_that_number", number=number)
         if bulletin.state in (State.SENT, State.RECALLED):
-            card = report(bulletin, await progress_of(session, number), await counted(session, number))
+            card = report(bulletin, await progress_of(session, number, call.now), await counted(session, number))
         else:
             reach = await reach_of(session, desk, parts_of(bulletin.content.audience), bulletin.author_id)
-            card = preview(bulletin, desk, reach, await share_fields(session, reach, desk))
+            asleep = 0
+            if bulletin.content.at is None and not bulletin.content.loud:
+                asleep = await desk.outbox.asleep(session, reach.direct, call.now)
+            card = preview(bulletin, desk, reach, await share_fields(session, reach, desk), asleep)
     if step is None or step in _SILENT:
         return card
     told: Block = Paragraph(phrase(f"announce.step.{step.value}", number=number))

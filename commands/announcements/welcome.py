@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import NewDelivery, Unclear
@@ -29,17 +30,32 @@ async def arrived(services: Services, session: AsyncSession, person_id: int, now
     if not await session.scalar(select(exists().where(account.person_id == person_id, account.left_at.is_(None)))):
         return
     desk = services.get(Desk)
+    for bulletin in reversed(await _missed(session, desk, person_id, now, Announcement.id > 0)):
+        await _send(session, desk, bulletin, person_id, now)
+
+
+async def before_they_came(session: AsyncSession, desk: Desk, person_id: int, now: datetime) -> Sequence[Bulletin]:
+    """Return what was announced before a person came to an audience that they belong to by now, and not sent to them.
+
+    It shows whoever came without anybody's saying so what others had at their welcome.
+    """
+    came = select(func.min(tables.Account.created_at)).where(tables.Account.person_id == person_id).scalar_subquery()
+    return await _missed(session, desk, person_id, now, Announcement.sent_at < came)
+
+
+async def _missed(
+    session: AsyncSession, desk: Desk, person_id: int, now: datetime, which: ColumnElement[bool]
+) -> Sequence[Bulletin]:
     got = select(AnnouncementRecipient.announcement_id).where(AnnouncementRecipient.person_id == person_id)
     lately = await find_bulletins(
         session,
         (Announcement.state == State.SENT)
         & (Announcement.sent_at > now - _STILL_NEWS)
         & (Announcement.person_id != person_id)
-        & Announcement.id.not_in(got),
+        & Announcement.id.not_in(got)
+        & which,
     )
-    theirs = [each for each in lately if await _is_for(session, desk, each, person_id)][:_MOST_SHOWN]
-    for bulletin in reversed(theirs):
-        await _send(session, desk, bulletin, person_id, now)
+    return [each for each in lately if await _is_for(session, desk, each, person_id)][:_MOST_SHOWN]
 
 
 async def _is_for(session: AsyncSession, desk: Desk, bulletin: Bulletin, person_id: int) -> bool:

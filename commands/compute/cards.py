@@ -44,6 +44,13 @@ def notice(what: str, booking: ComputeBooking, zone: ZoneInfo, **values: str) ->
     return Message((Paragraph(phrase(f"compute.told.{what}", booking=line_of(booking, zone), **told)),))
 
 
+def cancelled(booking: ComputeBooking, zone: ZoneInfo, reason: str) -> Message:
+    """Tell that staff have cancelled a booking, and offer to book something in its place."""
+    told = notice("by_staff", booking, zone, reason=reason)
+    button = Button(phrase("compute.other_times"), _to("again", booking), ButtonStyle.PRIMARY)
+    return Message((*told.blocks, Actions((button,))))
+
+
 def approval(described: Described, zone: ZoneInfo) -> Message:
     """Ask staff whether a booking is all right, or say what has become of it."""
     booking = described.booking

@@ -6,7 +6,18 @@ from bot.application import Application
 from bot.configuration import ConfigurationSection
 from bot.features import Feature, Job, Tables
 from commands.compute import sample
-from commands.compute.chat import access, booking, changes, finding, parameters, reports, staffing, swap, turned_down
+from commands.compute.chat import (
+    access,
+    booking,
+    changes,
+    finding,
+    idle,
+    parameters,
+    reports,
+    staffing,
+    swap,
+    turned_down,
+)
 from commands.compute.chat import calendar as _calendar  # noqa: F401 - declares its part of the group
 from commands.compute.chat import mine as _mine  # noqa: F401 - declares its part of the group
 from commands.compute.chat.group import compute
@@ -60,9 +71,11 @@ feature = Feature(
     provide=_provide,
     checks=(check_compute,),
     sample=sample.fill_in,
+    sample_after=("people", "team"),
     home=(reports.home,),
     today=(reports.home,),
     digest=(reports.digest,),
+    staff_digest=(idle.idle,),
     jobs=(
         Job("the life of bookings", _SECONDS, look_after_bookings),
         Job("the machines of bookings", _SECONDS, tell_what_is_due),

@@ -73,9 +73,8 @@ async def tell_cancelled(
     session: AsyncSession, desk: Desk, booking: ComputeBooking, reason: str, now: datetime
 ) -> None:
     """Tell whose booking it was that staff have cancelled it."""
-    await _tell(
-        session, desk, booking, "cancelled", cards.notice("by_staff", booking, desk.zone, reason=reason or "–"), now
-    )
+    message = cards.cancelled(booking, desk.zone, reason or "–")
+    await _tell(session, desk, booking, "cancelled", message, now)
 
 
 async def warn_of_end(

@@ -46,11 +46,11 @@ _SERIES_SECONDS = 3600
 
 
 async def _provide(application: Application) -> None:
-    desk = EventDesk.of(application)
+    desk, name = EventDesk.of(application), application.configuration.section(ProgrammeSection).name
     application.services.provide(EventDesk, desk)
     application.services.provide(Mirror, Mirror())
     application.services.provide(Responder, Responder(application.database, desk))
-    application.services.provide(Feeds, Feeds(desk, application.configuration.section(ProgrammeSection).name))
+    application.services.provide(Feeds, Feeds(desk, application.localiser, name))
     application.services.provide(calendar_out.WebAddress, calendar_out.WebAddress(_web_address(application)))
 
 
@@ -76,6 +76,7 @@ feature = Feature(
     actions=(
         listing.show_pressed,
         listing.page,
+        listing.kept_page,
         rsvp.from_card,
         rsvp.from_own_card,
         rsvp.join,
@@ -107,6 +108,10 @@ feature = Feature(
         calendar_in.refresh,
         picture.turned,
         storm.confirmed,
+        storm.link_asked,
+        storm.link_given,
+        storm.time_asked,
+        storm.time_given,
         storm.undone,
         slots.taken,
         slots.given_back,

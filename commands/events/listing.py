@@ -14,6 +14,7 @@ from bot.call import Call, Refused
 from bot.components import component
 from bot.declaration.command import Answers, action
 from bot.declaration.parameters import Param
+from bot.drafts import Drafts
 from bot.messages import (
     Actions,
     Block,
@@ -28,6 +29,7 @@ from bot.messages import (
     Plain,
     RichText,
     Select,
+    Span,
     Strong,
     phrase,
     rich,
@@ -44,10 +46,13 @@ from commands.events.lookup import EVENT, EventRef
 from commands.events.programme.event import Event
 from commands.events.programme.finding import Wanted, count_events, find_event, find_events
 from commands.events.programme.visibility import audiences_for
+from commands.events.programme.whereabouts import where
 from commands.events.rsvp.seats import Count, counts
 from commands.events.tables import Answer, Rsvp
 
 _A_PAGE = 8
+_MOST_LOOKED_AT = 300
+_MOST_NAMED = 20
 _LONGEST_LABEL = 75
 
 
@@ -101,12 +106,14 @@ async def show_pressed(call: Call, argument: str) -> Message:
 @action("events:page", replaces=True)
 async def page(call: Call, argument: str) -> Message:
     """Show more of what is coming."""
-    number, _, rest = argument.partition(":")
-    period, _, rest = rest.partition(":")
-    tag, _, organiser = rest.partition(":")
-    if not number.isdecimal() or period not in tuple(Period):
-        return say("events.gone")
-    return await _page(call, Period(period), tag, organiser, int(number))
+    return await _page_at(call, argument)
+
+
+@action("events:page-kept", replaces=True)
+async def kept_page(call: Call, token: str) -> Message:
+    """Show more of what is coming, where the filter was too long for a button."""
+    kept = await call.service(Drafts).find(call.person.account_id, "events:page", token, call.now)
+    return await _page_at(call, str(kept["argument"])) if kept is not None else say("events.gone_draft")
 
 
 async def section(call: Call) -> Sequence[Block]:
@@ -147,6 +154,15 @@ async def digest(call: Call) -> Sequence[Block]:
     return (Heading(phrase("events.section.week")), *lines)
 
 
+async def _page_at(call: Call, argument: str) -> Message:
+    number, _, rest = argument.partition(":")
+    period, _, rest = rest.partition(":")
+    tag, _, organiser = rest.partition(":")
+    if not number.isdecimal() or period not in tuple(Period):
+        return say("events.gone")
+    return await _page(call, Period(period), tag, organiser, int(number))
+
+
 async def _page(call: Call, period: Period, tag: str, organiser: str, skip: int) -> Message:
     async with call.service(Database).read() as session:
         wanted = await _wanted(session, call, period, tag, organiser)
@@ -155,15 +171,36 @@ async def _page(call: Call, period: Period, tag: str, organiser: str, skip: int)
         count = await counts(session, [each.id for each in found])
         said = await _said(session, call, found)
     if not found:
-        how = "events.none_how_staff" if call.person.role.includes(Role.STAFF) else "events.none_how"
-        return Message((Paragraph(phrase(f"events.none.{period.value}")), Context(phrase(how))))
+        return await _nothing(call, period, filtered=bool(tag or organiser))
     blocks: list[Block] = [Heading(phrase(f"events.title.{period.value}", count=total))]
     blocks += [Paragraph(line(each, count[each.id], said.get(each.id))) for each in found]
     elements: list[Select | Button] = [_choose(found, call)]
     if total > skip + len(found):
         argument = f"{skip + _A_PAGE}:{period.value}:{tag}:{organiser}"
-        elements.append(Button(phrase("events.more"), component("events:page", argument[:80])))
+        drafts = call.service(Drafts)
+        onward = await drafts.component(call.person.account_id, "events:page", argument, "events:page-kept", call.now)
+        elements.append(Button(phrase("events.more"), onward))
     return Message((*blocks, Actions(tuple(elements))))
+
+
+async def _nothing(call: Call, period: Period, *, filtered: bool) -> Message:
+    """Say that nothing is on, and what would be: the tags and organisers that there are, or the next event."""
+    async with call.service(Database).read() as session:
+        coming = await find_events(session, await _wanted(session, call, Period.ALL), _MOST_LOOKED_AT)
+        count = await counts(session, [each.id for each in coming[:1]])
+    if filtered:
+        tags = sorted({tag for each in coming for tag in each.details.tags})
+        organisers = sorted({each.details.organiser for each in coming} - {""})
+        blocks: list[Block] = [Paragraph(phrase("events.none.filtered"))]
+        for key, known in (("events.none.tags", tags), ("events.none.organisers", organisers)):
+            if known:
+                blocks.append(Context(phrase(key, known=", ".join(known[:_MOST_NAMED]))))
+        return Message(tuple(blocks))
+    if coming and period in {Period.WEEK, Period.MONTH}:
+        following = rich(Phrase("events.none.next"), " ", *line(coming[0], count[coming[0].id], None))
+        return Message((Paragraph(phrase(f"events.none.{period.value}")), Paragraph(following)))
+    how = "events.none_how_staff" if call.person.role.includes(Role.STAFF) else "events.none_how"
+    return Message((Paragraph(phrase(f"events.none.{period.value}")), Context(phrase(how))))
 
 
 async def _wanted(session: AsyncSession, call: Call, period: Period, tag: str = "", organiser: str = "") -> Wanted:
@@ -206,8 +243,9 @@ async def _said(session: AsyncSession, call: Call, found: Sequence[Event]) -> Ma
 def line(event: Event, count: Count, said: Answer | None) -> RichText:
     """Return one event in a line: number, title, when, where, whose, and how many seats are left."""
     details = event.details
-    parts: list[Plain | Phrase | Moment] = [Plain(" · "), Moment(details.start)]
-    parts += [Plain(f" · {each}") for each in (details.place, details.organiser) if each]
+    parts: list[Span] = [Plain(" · "), Moment(details.start)]
+    for each in (where(details), rich(details.organiser) if details.organiser else ()):
+        parts += [Plain(" · "), *each] if each else []
     left = count.left(details.capacity)
     if left is not None:
         key = "events.line.left" if left else "events.line.full"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.messages import Json
+from commands.events.rsvp.set_aside import set_weaker_aside, take_up_again
 from commands.events.tables import (
     Answer,
     CalendarAddress,
@@ -13,11 +14,10 @@ from commands.events.tables import (
     EventPreference,
     EventSlot,
     Rsvp,
+    RsvpAside,
 )
 
-_OWNED = (EventPreference, CalendarAddress, EventFeedback, Rsvp)
-_STRONGEST_FIRST = (Answer.GOING, Answer.OFFERED, Answer.WAITING, Answer.MAYBE, Answer.NO, Answer.LAPSED)
-_STRENGTH = case({each.value: number for number, each in enumerate(_STRONGEST_FIRST)}, value=Rsvp.answer)
+_OWNED = (EventPreference, CalendarAddress, EventFeedback, Rsvp, RsvpAside)
 
 
 class OwnEvents:
@@ -56,8 +56,7 @@ class OwnEvents:
 
     async def join(self, session: AsyncSession, kept: int, gone: int) -> None:
         """Give what is `gone`'s to `kept`; of two answers to one event the stronger stays, of two settings `kept`'s."""
-        weaker = await self._weaker(session, kept, gone)
-        await session.execute(delete(Rsvp).where(Rsvp.id.in_(weaker)))
+        await set_weaker_aside(session, kept, gone)
         rated = select(EventFeedback.event_id).where(EventFeedback.person_id == kept)
         await session.execute(
             delete(EventFeedback).where(EventFeedback.person_id == gone, EventFeedback.event_id.in_(rated))
@@ -70,20 +69,6 @@ class OwnEvents:
 
     async def split(self, session: AsyncSession, account_id: int, person_id: int) -> None:
         """Give what an account said to the person who has it now; settings stay where they are."""
-        for table in (Rsvp, EventFeedback, EventSlot):
+        for table in (Rsvp, RsvpAside, EventFeedback, EventSlot):
             await session.execute(update(table).where(table.account_id == account_id).values(person_id=person_id))
-
-    async def _weaker(self, session: AsyncSession, kept: int, gone: int) -> list[int]:
-        """Return the rows that are not needed where both have answered to one event."""
-        statement = (
-            select(Rsvp.id, Rsvp.event_id)
-            .where(Rsvp.person_id.in_((kept, gone)))
-            .order_by(Rsvp.event_id, _STRENGTH, Rsvp.person_id != kept)
-        )
-        weaker: list[int] = []
-        last = None
-        for row_id, event_id in await session.execute(statement):
-            if event_id == last:
-                weaker.append(row_id)
-            last = event_id
-        return weaker
+        await take_up_again(session, account_id)

@@ -156,6 +156,22 @@ class Rsvp(Base):
     checked_in_at: Mapped[datetime | None]
 
 
+class RsvpAside(Base):
+    """What an account said to an event, while the stronger answer of another account of its person stands.
+
+    It stands again once the two accounts are two persons'; `held` is what the row of the answer held.
+    """
+
+    __tablename__ = "event_rsvp_aside"
+    __table_args__ = (UniqueConstraint("event_id", "account_id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[RowId]
+    event_id: Mapped[EventId]
+    person_id: Mapped[PersonId]
+    account_id: Mapped[int] = mapped_column(BigKey, ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    held: Mapped[JsonObject]
+
+
 class EventFeedback(Base):
     """What somebody made of an event: a number from 1 to 5 and perhaps a line."""
 
@@ -260,6 +276,7 @@ EVENT_TABLES = tuple(
         EventTag,
         EventPicture,
         Rsvp,
+        RsvpAside,
         EventFeedback,
         EventPreference,
         CalendarAddress,

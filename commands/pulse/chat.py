@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
-from enum import StrEnum
 from typing import Annotated
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,6 +18,7 @@ from bot.declaration.parameters import Param
 from bot.delivery import NewDelivery
 from bot.messages import (
     Block,
+    Context,
     FieldKind,
     Form,
     FormField,
@@ -38,25 +38,13 @@ from bot.roles import Role
 from bot.storage import Database, tables
 from commands.pulse import messages, weeks
 from commands.pulse.asking import Asking
+from commands.pulse.day import DayOrOff
 from commands.pulse.weeks import FIELDS, Said
 
 pulse = Group("pulse", default="fill")
 
-
-class Day(StrEnum):
-    """The day on which teams are asked; `off` asks nobody."""
-
-    MONDAY = "monday"
-    TUESDAY = "tuesday"
-    WEDNESDAY = "wednesday"
-    THURSDAY = "thursday"
-    FRIDAY = "friday"
-    SATURDAY = "saturday"
-    SUNDAY = "sunday"
-    OFF = "off"
-
-
 _MOST_WEEKS = 8
+_MOST_IN_DIGEST = 5
 _WEEK = timedelta(days=7)
 
 
@@ -126,12 +114,17 @@ async def team_(call: Call, team: TeamRef | None = None) -> Message:
 
 
 @pulse.command("day", requires=Role.STAFF, answers=Answers.PRIVATE)
-async def day_(call: Call, day: Day, hour: Annotated[int, Param(minimum=0, maximum=23)] = 15) -> Message:
+async def day_(
+    call: Call,
+    day: Annotated[Weekday | None, Param(type=DayOrOff())],
+    hour: Annotated[int, Param(minimum=0, maximum=23)] = 15,
+) -> Message:
     """Choose the day on which teams are asked, and the hour in the programme's time."""
-    chosen = Weekday(day.value) if day is not Day.OFF else None
     async with call.service(Database).write() as session:
-        first = await call.service(Asking).choose(session, chosen, time(hour), call.now)
-        await record(session, call.person, "pulse.day", day.value, call.now, {"hour": hour})
+        first = await call.service(Asking).choose(session, day, time(hour), call.now)
+        await record(
+            session, call.person, "pulse.day", day.value if day is not None else "off", call.now, {"hour": hour}
+        )
     return say("pulse.day_chosen", first=Moment(first)) if first is not None else say("pulse.day_off")
 
 
@@ -174,8 +167,10 @@ async def staff_digest(call: Call) -> Sequence[Block]:
     blocked = [(team, said[team.id]) for team in teams if team.id in said and said[team.id].is_blocked]
     waiting = [(team, each) for team, each in blocked if each.helper_id is None]
     blocks: list[Block] = [Paragraph(phrase("pulse.blocked_title"))] if waiting else []
-    for team, each in waiting:
-        blocks += messages.team_blocks(team, each, None)
+    for team, each in waiting[:_MOST_IN_DIGEST]:
+        blocks += messages.in_brief(team, each)
+    if len(waiting) > _MOST_IN_DIGEST:
+        blocks.append(Context(phrase("pulse.more_blocked", count=len(waiting) - _MOST_IN_DIGEST)))
     return blocks
 
 

@@ -38,6 +38,9 @@ LONGEST = 500
 
 _FILLED = "pulse:filled"
 _MOST_NAMED = 20
+_LONGEST_IN_BRIEF = 160
+_LONGEST_LABEL = 40
+"""Characters of a team's name on a button, of which Slack takes 75 in all."""
 
 
 def pulse_form(edition: Edition, words: Mapping[str, str], problems: Mapping[str, RichText] | None = None) -> Form:
@@ -90,9 +93,18 @@ def team_blocks(team: TeamRef, said: Said, before: Said | None) -> list[Block]:
     if before is not None and before.words["blocked"] and before.words["blocked"] == said.words["blocked"]:
         blocks.append(Context(phrase("pulse.still_blocked")))
     if said.is_blocked:
-        key = "pulse.hand_again" if said.helper_id is not None else "pulse.hand_on"
-        blocks.append(Actions((Button(phrase(key), component("pulse:hand", str(team.id))),)))
+        blocks.append(_hand_on(team, said))
     return blocks
+
+
+def in_brief(team: TeamRef, said: Said) -> list[Block]:
+    """Show what a team is blocked by and asks for, as short as a digest has to be."""
+    items = [
+        Field(phrase(f"pulse.field.{name}"), rich(_short(said.words[name], _LONGEST_IN_BRIEF)))
+        for name in ("blocked", "ask")
+        if said.words[name]
+    ]
+    return [Paragraph(rich(Strong(rich(team.name)))), Fields(tuple(items)), _hand_on(team, said)]
 
 
 def history(team: TeamRef, weeks: Sequence[Said]) -> Message:
@@ -116,6 +128,16 @@ def compared(said: Said, before: Said | None) -> RichText:
     if number is None or earlier is None:
         return rich(said.words["number"])
     return (*rich(said.words["number"], " "), *phrase("pulse.compared", change=_signed(number - earlier)))
+
+
+def _hand_on(team: TeamRef, said: Said) -> Actions:
+    key = "pulse.hand_again" if said.helper_id is not None else "pulse.hand_on"
+    label = phrase(key, team=Plain(_short(team.name, _LONGEST_LABEL)))
+    return Actions((Button(label, component("pulse:hand", str(team.id))),))
+
+
+def _short(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
 def _facts(said: Said, before: Said | None) -> Fields:

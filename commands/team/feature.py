@@ -15,4 +15,5 @@ feature = Feature(
     audiences=(Audience("team", members),),
     home=(home.home,),
     sample=fill_in,
+    sample_after=("people",),
 )

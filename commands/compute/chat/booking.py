@@ -16,6 +16,7 @@ from bot.messages import Message, Plain, phrase, say
 from bot.people import TeamRef
 from bot.roles import Role
 from bot.storage import Database
+from bot.storage.again import write_again
 from bot.when import read_length
 from commands.compute.allocating import give_back
 from commands.compute.chat import echo
@@ -74,8 +75,7 @@ async def ask_for(call: Call, request: Request, asked: TimeSpan | None = None) -
     try:
         async with database.read() as session:
             await precheck(session, desk, request, call.now)
-        async with database.write() as session:
-            held = await hold(session, desk, request, call.now)
+        held = await write_again(database, lambda session: hold(session, desk, request, call.now))
     except NotBooked as why:
         return await turned_down(call, request, why)
     async with database.read() as session:
@@ -163,8 +163,9 @@ async def again(call: Call, argument: str) -> Message:
 async def _ask_for_each(call: Call, desk: Desk, request: Request, spans: list[TimeSpan]) -> Message:
     if not spans:
         return say("compute.none_ahead", days=request.pool.table.ahead_days)
-    async with call.service(Database).write() as session:
-        held, skipped = await hold_each(session, desk, request, spans, call.now)
+    held, skipped = await write_again(
+        call.service(Database), lambda session: hold_each(session, desk, request, spans, call.now)
+    )
     if not held:
         return await turned_down(call, replace(request, span=skipped[0].span), skipped[0].why)
     return echo.held_each(desk, request, held, skipped)

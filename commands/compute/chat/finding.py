@@ -25,6 +25,7 @@ from bot.messages import (
     Listing,
     Message,
     Paragraph,
+    Plain,
     RichText,
     phrase,
     say,
@@ -51,6 +52,7 @@ from commands.compute.wording import told_length, told_span
 
 _MOST_SPANS = 8
 _MOST_POOLS = 5
+_MOST_BUTTONS = 3
 _WEEK = timedelta(days=7)
 
 
@@ -69,21 +71,23 @@ async def free(
         raise Refused(phrase("compute.no_pool_so_large" if list(desk.pools) else "compute.no_pools"))
     meant = when.meaning(call) if when is not None else None
     blocks: list[Block] = []
+    labels = "compute.free.book" if len(pools) == 1 else "compute.free.book_of"
     for each in pools:
         within = TimeSpan(call.now, call.now + _WEEK)
         if meant is not None:
             within = TimeSpan(meant.start, meant.end or meant.start)
-        blocks += await _free_in(call, desk, each, units, length or each.minimum, within)
+        blocks += await _free_in(call, desk, each, units, length or each.minimum, within, labels)
     return Message(tuple(blocks))
 
 
 async def _free_in(
-    call: Call, desk: Desk, pool: Pool, units: int, length: timedelta, within: TimeSpan
+    call: Call, desk: Desk, pool: Pool, units: int, length: timedelta, within: TimeSpan, labels: str
 ) -> Sequence[Block]:
     title = Heading(phrase("compute.free.title", units=units, pool=pool.name, length=told_length(length)))
     if units > pool.units:
         return title, Paragraph(reason(Unfit(Misfit.TOO_MANY), desk, pool))
-    asked = TimeSpan(max(within.start, pool.slot_after(call.now)), min(within.end, pool.horizon(call.now)))
+    end = pool.slot_before(min(within.end, pool.horizon(call.now)))
+    asked = TimeSpan(max(within.start, pool.slot_after(call.now)), end)
     if asked.start >= asked.end:
         misfit = Misfit.PAST if within.end <= call.now else Misfit.TOO_FAR
         return title, Paragraph(reason(Unfit(misfit), desk, pool))
@@ -95,7 +99,8 @@ async def _free_in(
     blocks: list[Block] = [title, Listing(tuple(lines))]
     if len(starts) > _MOST_SPANS:
         blocks.append(Context(phrase("compute.more", count=len(starts) - _MOST_SPANS)))
-    if buttons := await _buttons(call, desk, pool, units, [TimeSpan(s.first, s.first + length) for s in starts[:3]]):
+    first = [TimeSpan(each.first, each.first + length) for each in starts[:_MOST_BUTTONS]]
+    if buttons := await _buttons(call, desk, pool, units, first, labels):
         blocks.append(Actions(buttons))
     return blocks
 
@@ -195,7 +200,9 @@ def _line(starts: Starts, length: timedelta, pool: Pool, desk: Desk) -> RichText
     return phrase("compute.free.line", when=span, units=starts.units, of=pool.units)
 
 
-async def _buttons(call: Call, desk: Desk, pool: Pool, units: int, spans: Sequence[TimeSpan]) -> tuple[Button, ...]:
+async def _buttons(
+    call: Call, desk: Desk, pool: Pool, units: int, spans: Sequence[TimeSpan], labels: str
+) -> tuple[Button, ...]:
     """Return a button for each of the first spans, for whoever may book."""
     if not call.person.role.includes(pool.table.booked_by):
         return ()
@@ -207,7 +214,7 @@ async def _buttons(call: Call, desk: Desk, pool: Pool, units: int, spans: Sequen
     token = await call.service(Drafts).keep(call.person.account_id, DRAFT, kept.to_json(), call.now)
     return tuple(
         Button(
-            phrase("compute.free.book", when=told_span(span, desk.zone)),
+            phrase(labels, when=told_span(span, desk.zone), pool=Plain(pool.name)),
             component("compute:instead", f"{token}:{number}"),
         )
         for number, span in enumerate(spans)

@@ -14,6 +14,8 @@ from bot.declaration.command import Answers
 from bot.messages import (
     Actions,
     Block,
+    Button,
+    ButtonStyle,
     Context,
     Field,
     Fields,
@@ -46,7 +48,9 @@ from commands.compute.tables import BookingState, ComputeBooking, ComputeWish, W
 from commands.compute.wording import line_of, told_length
 
 OPEN = (BookingState.HELD, BookingState.PENDING, BookingState.OFFERED, BookingState.BOOKED)
+_UNCONFIRMED = (BookingState.HELD, BookingState.OFFERED)
 _MOST_LISTED = 25
+_MOST_CONFIRMED = 5
 _MOST_WISHES = 5
 
 
@@ -92,7 +96,7 @@ async def team_(call: Call, team: TeamRef | None = None) -> Message:
     if not bookings:
         return Message((Paragraph(phrase("compute.team_nothing", team=shown.name)), *standing))
     title = Heading(phrase("compute.team_title", team=shown.name))
-    lines = [(*rich(line_of(each.booking, desk.zone)), *rich(f" · {each.person.name}")) for each in bookings]
+    lines = [(*_line(each, desk), *rich(f" · {each.person.name}")) for each in bookings]
     return Message((title, Listing(tuple(lines)), *standing))
 
 
@@ -147,15 +151,22 @@ def to_come(call: Call) -> Select[ComputeBooking]:
 
 
 def _listed(bookings: Sequence[Described], desk: Desk) -> Sequence[Block]:
-    lines: list[RichText] = []
-    for each in bookings:
-        line = rich(line_of(each.booking, desk.zone))
-        if each.booking.state is not BookingState.BOOKED:
-            line = (*line, *rich(" · ", state_of(each.booking.state)))
-        lines.append(line)
+    lines = [_line(each, desk) for each in bookings]
     options = tuple(Option(rich(line_of(each.booking, desk.zone)), str(each.booking.id)) for each in bookings)
     choose = Choice(phrase("compute.cancel_one"), component("compute:cancel_chosen"), options)
-    return Listing(tuple(lines)), Actions((choose,))
+    unconfirmed = [each.booking.id for each in bookings if each.booking.state in _UNCONFIRMED]
+    buttons = tuple(
+        Button(phrase("compute.confirm_one", number=each), component("compute:confirm", str(each)), ButtonStyle.PRIMARY)
+        for each in unconfirmed[:_MOST_CONFIRMED]
+    )
+    return Listing(tuple(lines)), *((Actions(buttons),) if buttons else ()), Actions((choose,))
+
+
+def _line(described: Described, desk: Desk) -> RichText:
+    line = rich(line_of(described.booking, desk.zone))
+    if described.booking.state is BookingState.BOOKED:
+        return line
+    return (*line, *rich(" · ", state_of(described.booking.state)))
 
 
 async def _standing(call: Call, desk: Desk, team: TeamRef | None) -> Sequence[Block]:

@@ -74,10 +74,11 @@ async def to_calendar(call: Call, argument: str) -> Message:
         row = await rsvp_of(session, event.id, call.person.id)
     title = event.details.title_in(call.language)
     joining = row is not None and row.answer in {Answer.GOING, Answer.MAYBE}
-    content = write_calendar(CalendarHead(title), [event], Reader(language=call.language, joining=joining))
+    reader = Reader.of(call.localiser, call.language, joining=joining)
+    content = write_calendar(CalendarHead(title), [event], reader)
     buttons = (
-        Button(phrase("events.feed.google"), url=google_link(event, call.language)),
-        Button(phrase("events.feed.outlook"), url=outlook_link(event, call.language)),
+        Button(phrase("events.feed.google"), url=google_link(event, reader)),
+        Button(phrase("events.feed.outlook"), url=outlook_link(event, reader)),
     )
     text = Paragraph(phrase("events.feed.file", title=event.details.named))
     file = File(f"event-{event.id}.ics", content, f"{MEDIA_TYPE}; charset=utf-8")

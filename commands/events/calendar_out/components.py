@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from bot.languages import Language
+from bot.messages.localise import Localiser
 from commands.events.programme.details import Details
 from commands.events.programme.event import Event
+from commands.events.programme.whereabouts import word_for_online
 from commands.events.tables import Status
 
 if TYPE_CHECKING:
@@ -17,10 +19,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """Whom a calendar is for: their language, and whether they see the links with which one joins."""
+    """Whom a calendar is for: their language, its word for online, and whether they see the links to join with."""
 
     language: Language
+    online: str = "Online"
     joining: bool = False
+
+    @classmethod
+    def of(cls, localiser: Localiser, language: Language, *, joining: bool = False) -> Self:
+        """Return a reader of a language."""
+        return cls(language=language, online=word_for_online(localiser, language), joining=joining)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +59,7 @@ def words_of(details: Details, reader: Reader) -> Words:
     return Words(
         title=details.title_in(reader.language),
         about="\n\n".join(part for part in (about, details.organiser) if part),
-        place=details.place,
+        place=reader.online if details.online else details.place,
         link=details.link if reader.joining else "",
         tags=details.tags,
     )

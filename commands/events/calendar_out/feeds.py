@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.community.holders import role_of
 from bot.languages import Language
+from bot.messages.localise import Localiser
 from bot.storage import tables
 from commands.events.calendar_out.addresses import Holder
 from commands.events.calendar_out.components import Reader, write_event
@@ -54,8 +55,9 @@ class _Known:
 class Feeds:
     """Makes the calendars of the cohort and of persons, and remembers what has not changed."""
 
-    def __init__(self, desk: EventDesk, name: str) -> None:
+    def __init__(self, desk: EventDesk, localiser: Localiser, name: str) -> None:
         self._desk = desk
+        self._localiser = localiser
         self._name = name
         self._feeds: OrderedDict[tuple[object, ...], Feed] = OrderedDict()
         self._audiences: dict[int, _Known] = {}
@@ -72,7 +74,7 @@ class Feeds:
         if audiences is not None:
             statement = statement.where(EventRow.audience.in_(audiences))
         contents = await _contents(session, statement, now)
-        made = await asyncio.to_thread(self._write, self._name, contents, Reader(language=language))
+        made = await asyncio.to_thread(self._write, self._name, contents, Reader.of(self._localiser, language))
         self._feeds[key] = made
         while len(self._feeds) > _MOST_KEPT:
             self._feeds.popitem(last=False)
@@ -87,7 +89,7 @@ class Feeds:
             .where(Rsvp.person_id == held.person_id, Rsvp.answer.in_(_THEIRS))
         )
         contents = await _contents(session, statement, now)
-        reader = Reader(language=language, joining=True)
+        reader = Reader.of(self._localiser, language, joining=True)
         return await asyncio.to_thread(self._write, f"{self._name}: {name}", contents, reader)
 
     async def _audiences_of(self, session: AsyncSession, held: Holder, now: datetime) -> frozenset[str] | None:
@@ -113,7 +115,8 @@ class Feeds:
             else:
                 written.append(self._remembered(event, reader))
         for series in contents.series:
-            written += write_series(series, of_series[series.id], reader)
+            if occurrences := of_series.get(series.id):
+                written += write_series(series, occurrences, reader)
         content = assemble(CalendarHead(name), contents, written)
         changed_at = contents.changed_at or datetime.fromtimestamp(0, UTC)
         return Feed(content, f'"{hashlib.sha256(content).hexdigest()[:32]}"', changed_at)

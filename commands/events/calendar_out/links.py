@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from bot.languages import Language
+from commands.events.calendar_out.components import Reader, words_of
 from commands.events.programme.event import Event
 
 _GOOGLE = "https://calendar.google.com/calendar/render"
@@ -16,28 +16,28 @@ _LONGEST_ABOUT = 200
 _LONGEST = 512
 
 
-def google_link(event: Event, language: Language) -> str:
+def google_link(event: Event, reader: Reader) -> str:
     """Return the address that offers the event to Google Calendar."""
-    details = event.details
+    details, words = event.details, words_of(event.details, reader)
     pattern = "%Y%m%d" if details.all_day else "%Y%m%dT%H%M%SZ"
     start, end = (_at(each, all_day=details.all_day).strftime(pattern) for each in (details.start, details.end))
-    query = {"action": "TEMPLATE", "text": details.title_in(language), "dates": f"{start}/{end}"}
-    return _address(_GOOGLE, query, {"location": details.place, "details": _about(event, language)})
+    query = {"action": "TEMPLATE", "text": words.title, "dates": f"{start}/{end}"}
+    return _address(_GOOGLE, query, {"location": words.place, "details": words.about[:_LONGEST_ABOUT]})
 
 
-def outlook_link(event: Event, language: Language) -> str:
+def outlook_link(event: Event, reader: Reader) -> str:
     """Return the address that offers the event to Outlook."""
-    details = event.details
+    details, words = event.details, words_of(event.details, reader)
     query = {
         "path": "/calendar/action/compose",
         "rru": "addevent",
-        "subject": details.title_in(language),
+        "subject": words.title,
         "startdt": _at(details.start, all_day=details.all_day).isoformat(timespec="seconds").replace("+00:00", "Z"),
         "enddt": _at(details.end, all_day=details.all_day).isoformat(timespec="seconds").replace("+00:00", "Z"),
     }
     if details.all_day:
         query["allday"] = "true"
-    return _address(_OUTLOOK, query, {"location": details.place, "body": _about(event, language)})
+    return _address(_OUTLOOK, query, {"location": words.place, "body": words.about[:_LONGEST_ABOUT]})
 
 
 def _address(base: str, query: dict[str, str], extras: dict[str, str]) -> str:
@@ -46,11 +46,6 @@ def _address(base: str, query: dict[str, str], extras: dict[str, str]) -> str:
     while kept and len(f"{base}?{urlencode({**query, **kept})}") > _LONGEST:
         kept.popitem()
     return f"{base}?{urlencode({**query, **kept})}"
-
-
-def _about(event: Event, language: Language) -> str:
-    about = event.details.about.get(language) or next(iter(event.details.about.values()), "")
-    return about[:_LONGEST_ABOUT]
 
 
 def _at(at: datetime, *, all_day: bool) -> datetime:

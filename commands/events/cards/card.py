@@ -32,7 +32,8 @@ from bot.messages import (
     rich,
 )
 from commands.events.programme.event import Event
-from commands.events.rsvp.seats import Count, Goer
+from commands.events.programme.whereabouts import where
+from commands.events.rsvp.seats import HOLDS_A_SEAT, Count, Goer
 from commands.events.tables import Answer, Rsvp, Status
 
 _MOST_NAMED = 10
@@ -65,7 +66,7 @@ def personal_card(event: Event, count: Count, own: Own, now: datetime, picture: 
         blocks.append(Paragraph(rich(Strong(_own(own)))))
     if not event.takes_place or event.is_over(now):
         return Message(tuple(blocks))
-    elements: list[Button | Select] = [*_answers(event, count, "events:mine"), _calendar(event)]
+    elements: list[Button | Select] = [*_own_answers(event, count, own.rsvp), _calendar(event)]
     if event.details.guests and own.rsvp is not None and own.rsvp.answer is Answer.GOING:
         elements.append(_guests(event))
     if own.rsvp is not None and own.rsvp.answer in {Answer.GOING, Answer.MAYBE, Answer.WAITING}:
@@ -87,8 +88,8 @@ def facts(event: Event) -> Fields:
     """Return when and where an event is, who organises it and what else is to be known."""
     details = event.details
     items = [Field(phrase("events.card.when"), when_text(event))]
-    if details.place:
-        items.append(Field(phrase("events.card.where"), rich(details.place)))
+    if place := where(details):
+        items.append(Field(phrase("events.card.where"), place))
     if details.link:
         items.append(Field(phrase("events.card.link"), rich(Link(details.link))))
     if details.organiser:
@@ -165,6 +166,15 @@ def _answers(event: Event, count: Count, action: str) -> tuple[Button, ...]:
         Button(phrase("events.card.say_maybe"), component(action, f"{event.id}:maybe")),
         Button(phrase("events.card.say_no"), component(action, f"{event.id}:no")),
     )
+
+
+def _own_answers(event: Event, count: Count, said: Rsvp | None) -> tuple[Button, ...]:
+    """Return the answers that would change something: who waits has joined the waitlist, who has a seat needs none."""
+    if said is not None and said.answer is Answer.WAITING:
+        return _answers(event, count, "events:mine")[1:]
+    if said is not None and said.answer in HOLDS_A_SEAT:
+        return _answers(event, Count(), "events:mine")
+    return _answers(event, count, "events:mine")
 
 
 def _who(event: Event) -> Button:

@@ -31,6 +31,7 @@ from commands.events.programme.details import Details, between, moved_to
 from commands.events.programme.event import Event
 from commands.events.programme.finding import find_event
 from commands.events.programme.keeping import differences
+from commands.events.programme.whereabouts import where_in
 from commands.events.recurring.splitting import NewRhythm, moved_rhythm, other_rhythm, series_with
 
 EDITED = "events:edited"
@@ -81,14 +82,14 @@ async def edit(
     )
     attached = await fetched_picture(call, picture)
     if when is None and given.is_empty and attached is None:
-        return _form(found, _as_fields(found, call.language), {}, series=series)
+        return _form(found, _as_fields(found, call), {}, series=series)
     try:
         revision = await _revision(call, found, given, when, series=series)
         return await propose_revision(call, replace(revision, picture=attached))
     except NotATime as wrong:
         raise Refused(wrong.text) from None
     except NotGiven as wrong:
-        raise Refused(rich(*phrase(f"commands.events.edit.{wrong.name}"), ": ", *wrong.text)) from None
+        raise Refused(rich(*phrase(f"events.detail.{wrong.name}"), ": ", *wrong.text)) from None
 
 
 @events.command("translate", answers=Answers.FORM, requires=Role.STAFF)
@@ -97,8 +98,8 @@ async def translate(
     event: Annotated[EventRef, Param(type=EVENT_AMONG_WORDS)],
     language: Language,
     title: str,
-    about: Annotated[str, Param(lines=True)] = "",
     *,
+    about: Annotated[str, Param(lines=True)] = "",
     series: bool = False,
 ) -> Message:
     """Show an event's title and description in one more language."""
@@ -120,7 +121,7 @@ async def form_submitted(call: Call, argument: str) -> Message | Form:
     if found is None:
         return say("events.gone")
     written = {name: str(call.submitted.get(name, "")).strip() for name in _FORM}
-    was = _as_fields(found, call.language)
+    was = _as_fields(found, call)
     for_series = series == "1"
     problems: dict[str, RichText] = {}
     if not written["title"]:
@@ -212,14 +213,14 @@ async def _found(call: Call, event_id: int) -> Event | None:
         return await find_event(session, event_id)
 
 
-def _as_fields(event: Event, language: Language) -> dict[str, str]:
-    details = event.details
+def _as_fields(event: Event, call: Call) -> dict[str, str]:
+    details, language = event.details, call.language
     start, end = details.start, details.end.astimezone(details.zone)
     until = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%Y-%m-%d %H:%M}"
     return {
         "when": f"{start:%Y-%m-%d %H:%M} - {until}",
         "title": details.title_in(language),
-        "place": details.place,
+        "place": where_in(details, call.localiser, language),
         "capacity": str(details.capacity or ""),
         "about": details.about.get(language) or next(iter(details.about.values()), ""),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
@@ -19,12 +18,15 @@ from bot.messages import (
     Button,
     ButtonStyle,
     Context,
+    Field,
     FieldKind,
+    Fields,
     File,
     Form,
     FormField,
     Heading,
     Message,
+    Moment,
     Paragraph,
     PerLanguage,
     RichText,
@@ -37,6 +39,7 @@ from bot.roles import Role
 from bot.storage import Database
 from bot.when.telling import tell
 from commands.events.desk import EventDesk
+from commands.events.editing.difference import audience_in, reminders_in
 from commands.events.editing.given import Given, NotGiven, audience_of, changes_of
 from commands.events.editing.pictures import fetched_picture
 from commands.events.editing.publishing import publish
@@ -44,14 +47,13 @@ from commands.events.editing.times import Asked, EventTimeType, NotATime, Readin
 from commands.events.editing.wish import DRAFT, Wish
 from commands.events.group import events
 from commands.events.lookup import EVENT_AMONG_WORDS, EventRef
-from commands.events.programme.details import Details, moved_to
+from commands.events.programme.details import Details, Notice, moved_to
 from commands.events.programme.finding import find_event
+from commands.events.programme.whereabouts import where_in
 
 EventTime = Annotated[Asked, Param(type=EventTimeType())]
 _FORM = ("when", "title", "place", "capacity", "about")
 _LONGEST_LABEL = 75
-_BEGINS_AS_AN_END = re.compile(r"(?:to|until|till|[-–—~至到])\s*\d{1,2}(?::\d\d|\s*[ap]m|點|点|時|时)", re.IGNORECASE)
-"""What is left for the title of a span whose end does not go with its start."""
 
 
 @events.command("create", answers=Answers.PRIVATE, requires=Role.STAFF)
@@ -92,8 +94,6 @@ async def create(
     )
     if when is None or not title:
         return await _ask(call, given, when)
-    if _BEGINS_AS_AN_END.match(title):
-        raise Refused(phrase("events.ends_before_start"))
     return await _propose(call, given, when, await fetched_picture(call, picture))
 
 
@@ -202,7 +202,7 @@ async def _propose(call: Call, given: Given, when: Asked, picture: File | None) 
     except NotATime as wrong:
         raise Refused(wrong.text) from None
     except NotGiven as wrong:
-        raise Refused(rich(*phrase(f"commands.events.create.{wrong.name}"), ": ", *wrong.text)) from None
+        raise Refused(rich(*phrase(f"events.detail.{wrong.name}"), ": ", *wrong.text)) from None
 
 
 async def _proposed(call: Call, given: Given, when: Asked, picture: File | None) -> Message:
@@ -231,8 +231,10 @@ async def _preview(call: Call, wish: Wish) -> Message:
         Heading(phrase("events.preview", title=details.named)),
         Paragraph(rich(Strong(rich(told[0])))),
     ]
-    if notes := _notes(details):
+    if notes := _notes(details, call):
         blocks.append(Paragraph(notes))
+    if extras := _extras(wish, call):
+        blocks.append(Fields(extras))
     if any(details.about.values()):
         blocks.append(Paragraph((PerLanguage(details.about),)))
     if details.end.date() > details.start.date() and not details.all_day:
@@ -248,6 +250,25 @@ async def _preview(call: Call, wish: Wish) -> Message:
     return Message((*blocks, Actions((first, *others, forget))))
 
 
+def _extras(wish: Wish, call: Call) -> tuple[Field, ...]:
+    """Return what staff asked for beyond time, place and audience."""
+    details = wish.proposed[0].details
+    said: dict[str, RichText] = {}
+    if details.deadline is not None:
+        said["deadline"] = rich(Moment(details.deadline))
+    if details.guests:
+        said["guests"] = rich(str(details.guests))
+    if details.questions:
+        said["questions"] = rich(" | ".join(details.questions))
+    if details.notices != tuple(Notice):
+        said["reminders"] = rich(reminders_in(details.notices, call))
+    if details.off_record:
+        said["off_record"] = rich("✓")
+    if wish.picture is not None:
+        said["picture"] = rich(wish.picture.name)
+    return tuple(Field(phrase(f"events.detail.{name}"), text) for name, text in said.items())
+
+
 def _told(reading: Reading, call: Call) -> str:
     """Return when in words, in the programme's zone, and in the person's own where that is another."""
     programme = call.service(EventDesk).zone
@@ -256,14 +277,14 @@ def _told(reading: Reading, call: Call) -> str:
     return told if own == told or reading.rule is not None else f"{told} ({own})"
 
 
-def _notes(details: Details) -> RichText:
+def _notes(details: Details, call: Call) -> RichText:
     """Return in a line what else was understood."""
-    parts = [each for each in (details.place, details.link, details.organiser, ", ".join(details.tags)) if each]
-    line = " · ".join(parts)
+    place = where_in(details, call.localiser, call.language)
+    line = " · ".join(each for each in (place, details.link, details.organiser, ", ".join(details.tags)) if each)
     spans: list[RichText] = [rich(line)] if line else []
     if details.capacity is not None:
         spans.append(phrase("events.preview_capacity", count=details.capacity))
-    spans.append(phrase("events.preview_audience", audience=str(details.audience)))
+    spans.append(phrase("events.preview_audience", audience=audience_in(details.audience, call)))
     joined: RichText = spans[0]
     for each in spans[1:]:
         joined = rich(*joined, " · ", *each)

@@ -17,6 +17,7 @@ from bot.services import Services
 from commands.events.programme.audience_names import EVERYONE, PUBLIC, AudienceName
 from commands.events.programme.details import Details, Notice, Texts
 from commands.events.programme.visibility import members_of
+from commands.events.programme.whereabouts import is_word_for_online
 
 LONGEST_TITLE = 100
 """Characters: Discord's limit for the name of a scheduled event (Guild Scheduled Event)."""
@@ -79,7 +80,7 @@ def changes_of(given: Given, language: Language, before: Details | None = None) 
     readers: Mapping[str, Callable[[str], object]] = {
         "title": lambda text: _text("title", text, LONGEST_TITLE, language, before.title if before else {}),
         "about": lambda text: _text("about", text, LONGEST_ABOUT, language, before.about if before else {}),
-        "place": lambda text: _short("place", text, LONGEST_PLACE),
+        "place": lambda text: "" if is_word_for_online(text) else _short("place", text, LONGEST_PLACE),
         "link": _link,
         "organiser": lambda text: _short("organiser", text, LONGEST_PLACE),
         "tags": lambda text: _split("tags", text, _SEPARATED, _MOST_TAGS, _LONGEST_TAG),
@@ -93,6 +94,8 @@ def changes_of(given: Given, language: Language, before: Details | None = None) 
     }
     as_they_are = ("guests", "deadline", "off_record")
     changes |= {name: value for name in as_they_are if (value := getattr(given, name)) is not None}
+    if given.place is not None:
+        changes["online"] = is_word_for_online(given.place)
     if given.capacity is not None:
         changes["capacity"] = given.capacity or None
     return changes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.audit import record
@@ -10,7 +9,6 @@ from bot.call import Call
 from bot.components import component
 from bot.messages import Actions, Button, File, Message, Paragraph, phrase, say
 from bot.storage import Database
-from bot.storage.tables import Draft
 from commands.events.cards.card import card
 from commands.events.cards.standing import announce
 from commands.events.desk import EventDesk
@@ -20,13 +18,14 @@ from commands.events.programme.keeping import plan
 from commands.events.programme.pictures import give_picture
 from commands.events.recurring.series import begin_series
 from commands.events.rsvp.seats import Count
+from commands.events.single_use import use_up
 
 
 async def publish(call: Call, proposed: Proposed, picture: File | None, token: str) -> Message:
     """Put an event up once for each wish; return what staff see of it."""
     desk = call.service(EventDesk)
     async with call.service(Database).write() as session:
-        if not await _take(session, token):
+        if not await use_up(session, token):
             return say("events.created_already")
         made = await _made(session, call, proposed)
         if not made:
@@ -38,6 +37,8 @@ async def publish(call: Call, proposed: Proposed, picture: File | None, token: s
         await record(session, call.person, "events:created", f"event:{event.id}", call.now, {"occurrences": len(made)})
     undo = Button(phrase("events.undo"), component("events:cancel", f"{event.id}:{len(made) > 1:d}"))
     key = "events.created_series" if len(made) > 1 else "events.created"
+    if proposed.rule is not None and proposed.rule.count is None and proposed.rule.until is None:
+        key = "events.created_endless"
     text = phrase(key, title=event.details.named, number=event.id, told=told, count=len(made))
     return Message((Paragraph(text), *card(event, Count()).blocks, Actions((undo,))))
 
@@ -47,13 +48,3 @@ async def _made(session: AsyncSession, call: Call, proposed: Proposed) -> list[E
     if proposed.rule is not None:
         return list(await begin_series(session, proposed.details, proposed.rule, by, call.now))
     return [await plan(session, proposed.details, call.now, by=by)]
-
-
-async def _take(session: AsyncSession, token: str) -> bool:
-    """Use a wish up, so that a button pressed twice puts one event up."""
-    draft = await session.scalar(select(Draft).filter_by(id=token).with_for_update())
-    if draft is None:
-        return False
-    await session.delete(draft)
-    await session.flush()
-    return True

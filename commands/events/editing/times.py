@@ -18,7 +18,6 @@ _MOST_WORDS = 14
 _MOST_READINGS = 4
 _USUAL = timedelta(hours=1)
 _DAY = timedelta(days=1)
-_START_AND_END = 2
 _BETWEEN = re.compile(r"\s*(?:[-–—~/至到]|\bto\b|\buntil\b|\btill\b)\s*", re.IGNORECASE)
 
 
@@ -54,11 +53,11 @@ class EventTimeType:
     most_words = _MOST_WORDS
 
     def accept(self, value: OptionValue, circumstances: Circumstances) -> Asked:
-        """Return the phrase, if it can be read."""
+        """Return the phrase, if it can be read, or is two times that make no span: `readings` says so of those."""
         typed = str(value).strip()
-        if read(typed, circumstances.now, circumstances.zone) is None:
-            turned = _turned_round(typed, circumstances)
-            raise Wrong(phrase("events.ends_before_start" if turned else "events.expected_when"))
+        now, zone = circumstances.now, circumstances.zone
+        if read(typed, now, zone) is None and not _turned_round(typed, zone, now):
+            raise Wrong(phrase("events.expected_when"))
         return Asked(typed)
 
     def options(self) -> Sequence[Option]:
@@ -78,14 +77,15 @@ def readings(asked: Asked, programme: ZoneInfo, own: ZoneInfo, now: datetime) ->
     """Return what a phrase may mean: in the programme's zone first, then as it would be in the person's own.
 
     Raises:
-        NotATime: it is over, or cannot be read.
+        NotATime: it is over, ends before it begins, or cannot be read.
     """
     found: list[When] = []
     for zone in dict.fromkeys((programme.key, own.key)):
         when = read(asked.phrase, now, ZoneInfo(zone))
         found += when.readings if when is not None else ()
     if not found:
-        raise NotATime(phrase("events.expected_when"))
+        turned = _turned_round(asked.phrase, programme, now)
+        raise NotATime(phrase("events.ends_before_start" if turned else "events.expected_when"))
     by_start: dict[datetime, Reading] = {}
     for each in found:
         reading = _reading(each)
@@ -104,7 +104,7 @@ def _reading(when: When) -> Reading:
     return Reading(start, end, when.rule, whole_days)
 
 
-def _turned_round(typed: str, circumstances: Circumstances) -> bool:
+def _turned_round(typed: str, zone: ZoneInfo, now: datetime) -> bool:
     """Tell whether both ends of a span can be read, though not the span: then its end lies before its start."""
-    ends = _BETWEEN.split(typed)
-    return len(ends) == _START_AND_END and all(read(end, circumstances.now, circumstances.zone) for end in ends)
+    ends = ((typed[: each.start()], typed[each.end() :]) for each in _BETWEEN.finditer(typed))
+    return any(read(start, now, zone) and read(end, now, zone) for start, end in ends)

@@ -13,14 +13,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.adapter import Scheduled, Scheduling, SendDelayed, SendRefused
 from bot.application import Application
-from bot.languages import Language
 from bot.messages import File, Message, Paragraph, Plain, phrase
+from bot.messages.localise import Localiser
 from bot.storage.upsert import upsert
 from commands.events.calendar_in.notices import tell_staff
 from commands.events.desk import EventDesk
 from commands.events.programme.audience_names import EVERYONE, PUBLIC
+from commands.events.programme.details import Details
 from commands.events.programme.event import Event, event_of
 from commands.events.programme.pictures import picture_of
+from commands.events.programme.whereabouts import where_in
 from commands.events.tables import EventMirror, EventRow, Status
 
 log = logging.getLogger(__name__)
@@ -102,7 +104,7 @@ async def _show(application: Application, calendar: _Calendar, event: Event, hel
     """Make or change one; a row is written before it is made, so that a crash in between leaves a trace."""
     async with application.database.read() as session:
         picture = await picture_of(session, event.id)
-    scheduled = _scheduled(event, application.localiser.preferred[0], picture)
+    scheduled = _scheduled(event, application.localiser, picture)
     native_id = held.native_id if held is not None else None
     if native_id is None:
         if held is not None and held.revision == _IN_DOUBT:
@@ -168,14 +170,20 @@ async def _tell(application: Application, calendar: _Calendar, why: str, now: da
         await tell_staff(session, desk, key, Message((Paragraph(text),)), now)
 
 
-def _scheduled(event: Event, language: Language, picture: File | None) -> Scheduled:
-    details = event.details
+def _scheduled(event: Event, localiser: Localiser, picture: File | None) -> Scheduled:
+    details, language = event.details, localiser.preferred[0]
     about = details.about.get(language) or next(iter(details.about.values()), "")
     return Scheduled(
         name=details.title_in(language),
         about="\n\n".join(part for part in (about, details.organiser) if part),
-        location=details.place or details.link,
+        location=_location(details, localiser),
         start=details.start,
         end=details.end,
         picture=picture,
     )
+
+
+def _location(details: Details, localiser: Localiser) -> str:
+    """Return where it is; of what is online, where one joins: that is what people press there."""
+    place = where_in(details, localiser, localiser.preferred[0])
+    return (details.link or place) if details.online else (place or details.link)

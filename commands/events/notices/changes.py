@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.components import component
-from bot.messages import Actions, Block, Button, Message, Moment, Paragraph, Plain, RichText, phrase, rich
+from bot.messages import Actions, Block, Button, Message, Moment, Paragraph, Phrase, Plain, RichText, phrase, rich
 from commands.events.cards.card import facts
 from commands.events.cards.standing import update_announcements, update_cards
 from commands.events.desk import EventDesk
@@ -16,6 +16,7 @@ from commands.events.notices.sending import people_who, tell_people
 from commands.events.programme.details import between
 from commands.events.programme.event import Event
 from commands.events.programme.keeping import Change
+from commands.events.programme.whereabouts import where
 from commands.events.rsvp.offers import offer_seats
 from commands.events.slots.taking import move_slots
 from commands.events.tables import Answer
@@ -68,8 +69,18 @@ def _changed(change: Change) -> Message:
     lines: list[RichText] = []
     if "start" in change.changed or "end" in change.changed:
         lines.append(phrase("events.changed.time", before=Moment(before.start), after=Moment(event.details.start)))
-    if "place" in change.changed:
-        lines.append(phrase("events.changed.place", before=before.place or "–", after=event.details.place or "–"))
+    if event.details.online and "online" in change.changed:
+        lines.append(phrase("events.changed.online"))
+    elif change.changed & {"place", "online"}:
+        lines.append(
+            rich(
+                Phrase("events.changed.where"),
+                " ",
+                *(where(before) or rich("–")),
+                " → ",
+                *(where(event.details) or rich("–")),
+            )
+        )
     if "link" in change.changed:
         lines.append(phrase("events.changed.link"))
     blocks: list[Block] = [Paragraph(phrase("events.changed.text", title=event.details.named))]

@@ -21,6 +21,7 @@ from commands.events.picture.drawing import Entry, Sheet, draw
 from commands.events.programme.event import Event
 from commands.events.programme.finding import Wanted, count_events, find_events
 from commands.events.programme.visibility import audiences_for
+from commands.events.programme.whereabouts import where_in
 
 _MOST_DRAWN = 24
 _FARTHEST = 24
@@ -101,7 +102,9 @@ def _entries(found: Sequence[Event], call: Call) -> list[Entry]:
             start=each.details.start,
             all_day=each.details.all_day,
             title=each.details.title_in(call.language),
-            beside=" · ".join(part for part in (each.details.place, each.details.organiser) if part),
+            beside=" · ".join(
+                part for part in (where_in(each.details, call.localiser, call.language), each.details.organiser) if part
+            ),
             group=organisers.index(each.details.organiser),
         )
         for each in found

@@ -46,8 +46,9 @@ class Details:
     """An event as it is told. `start` and `end` are aware, in the zone that its wall time counts in.
 
     `capacity` counts seats, a person and each of their guests having one; None is no limit. After `deadline` nobody
-    signs up. `questions` are put to whoever goes. What is `off_record` stays out of the digest. Of an event that is cut
-    into slots, `slots_for` says who takes one and `slot_quota` how many each may hold.
+    signs up. One that is `online` has no `place`. `questions` are put to whoever goes. What is `off_record` stays out
+    of the digest. Of an event that is cut into slots, `slots_for` says who takes one and `slot_quota` how many each may
+    hold.
     """
 
     title: Texts
@@ -65,6 +66,7 @@ class Details:
     questions: tuple[str, ...] = ()
     off_record: bool = False
     all_day: bool = False
+    online: bool = False
     slots_for: str = ""
     slot_quota: int = 1
     notices: tuple[Notice, ...] = field(default_factory=lambda: tuple(Notice))
@@ -114,6 +116,7 @@ class Details:
             "questions": list(self.questions),
             "off_record": self.off_record,
             "all_day": self.all_day,
+            "online": self.online,
             "slots_for": self.slots_for,
             "slot_quota": self.slot_quota,
             "notices": [notice.value for notice in self.notices],
@@ -146,6 +149,7 @@ class Details:
             questions=_list(kept["questions"]),
             off_record=bool(kept["off_record"]),
             all_day=bool(kept["all_day"]),
+            online=bool(kept.get("online")),
             slots_for=_text(kept["slots_for"]),
             slot_quota=_number(kept["slot_quota"]),
             notices=tuple(Notice(each) for each in _list(kept["notices"])),

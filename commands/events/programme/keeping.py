@@ -16,7 +16,7 @@ from commands.events.programme.event import Event, event_of
 from commands.events.tables import EventEdition, EventRow, EventTag, Status
 
 _THE_ONE = 1
-_NOTICED = ("title", "start", "end", "place", "link")
+_NOTICED = ("title", "start", "end", "place", "online", "link")
 """What a change of is worth a word to those who go, and another SEQUENCE (RFC 5546, section 2.1.4)."""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,18 +17,27 @@ from commands.events.programme.details import Details, moved_to
 from commands.events.programme.event import Event
 from commands.events.programme.finding import Wanted, find_event, find_events
 from commands.events.programme.keeping import change, set_status
+from commands.events.programme.series import wall
 from commands.events.tables import EventRow, Status
 
 _MOST = 50
-_A_WEEK = timedelta(days=7)
-ONLINE = "Online"
 
 
-class Refuge(StrEnum):
-    """Where events go in a storm: a week later, or online."""
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """Events take place later, by so much of wall time."""
 
-    LATER = "later"
-    ONLINE = "online"
+    by: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Online:
+    """Events take place online, where people join by a link; without one, by that which each has already."""
+
+    link: str
+
+
+Refuge = Postponed | Online
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +53,13 @@ async def affected(session: AsyncSession, desk: EventDesk, now: datetime) -> Seq
     day = now.astimezone(desk.zone).date() + timedelta(days=2)
     until = instants(datetime.combine(day, time()), desk.zone)[0]
     found = await find_events(session, Wanted(since=now, until=until), _MOST)
-    return [each for each in found if each.feed_id is None and not _is_online(each)]
+    return [each for each in found if each.feed_id is None and not _is_online(each.details)]
 
 
-async def move(
-    session: AsyncSession, desk: EventDesk, ids: Sequence[int], refuge: Refuge, link: str, now: datetime
-) -> Moved:
+async def move(session: AsyncSession, desk: EventDesk, ids: Sequence[int], refuge: Refuge, now: datetime) -> Moved:
     """Move events to their refuge with their cards, calendars and reminders, and tell those who go.
 
-    An occurrence whose series is on again a week later anyway is cancelled instead of doubled.
+    An occurrence whose series is on at that time anyway is cancelled instead of doubled.
     """
     before: dict[int, dict[str, Json]] = {}
     told = 0
@@ -62,11 +68,12 @@ async def move(
         if event is None or not event.takes_place or event.is_over(now):
             continue
         before[event.id] = event.details.to_json()
-        if refuge is Refuge.LATER and await _is_on_again(session, event):
+        after = sheltered(event.details, refuge)
+        if await is_on_anyway(session, event, after):
             off = await set_status(session, event, Status.CANCELLED, now)
             told += await after_cancelling(session, desk, off, "", now)
             continue
-        made = await change(session, event, _sheltered(event.details, refuge, link), now)
+        made = await change(session, event, after, now)
         told += await after_change(session, desk, made, now)
     return Moved(before, told)
 
@@ -89,20 +96,25 @@ async def move_back(
     return back
 
 
-def _sheltered(details: Details, refuge: Refuge, link: str) -> Details:
-    if refuge is Refuge.ONLINE:
-        return replace(details, place=ONLINE, link=link or details.link)
-    start = instants(details.start.replace(tzinfo=None) + _A_WEEK, details.zone)[0]
-    return moved_to(details, start)
+def sheltered(details: Details, refuge: Refuge) -> Details:
+    """Return an event as it is in its refuge."""
+    if isinstance(refuge, Online):
+        return replace(details, place="", online=True, link=refuge.link or details.link)
+    return moved_to(details, instants(wall(details.start) + refuge.by, details.zone)[0])
 
 
-async def _is_on_again(session: AsyncSession, event: Event) -> bool:
+async def is_on_anyway(session: AsyncSession, event: Event, after: Details) -> bool:
+    """Tell whether another occurrence of an event's series is on at the time that it would move to."""
     if event.series_id is None:
         return False
-    start = _sheltered(event.details, Refuge.LATER, "").start
-    same = select(EventRow.id).where(EventRow.series_id == event.series_id, EventRow.starts_at == start)
-    return await session.scalar(same) is not None
+    same = select(EventRow.id).where(
+        EventRow.series_id == event.series_id,
+        EventRow.starts_at == after.start,
+        EventRow.status == Status.PLANNED,
+        EventRow.id != event.id,
+    )
+    return await session.scalar(same.limit(1)) is not None
 
 
-def _is_online(event: Event) -> bool:
-    return event.details.place == ONLINE or (not event.details.place and bool(event.details.link))
+def _is_online(details: Details) -> bool:
+    return details.online or (not details.place and bool(details.link))

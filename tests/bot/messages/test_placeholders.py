@@ -32,3 +32,10 @@ def test_words_go_with_their_number(count: int, english: str) -> None:
 
 def test_languages_may_differ_in_forms_but_not_in_placeholders() -> None:
     assert list(CATALOGUE.problems()) == []
+
+
+@pytest.mark.parametrize("english", ["{count:person}", "{count:a|b|c}"])
+def test_a_choice_of_other_than_two_words_is_a_problem(english: str) -> None:
+    texts = {tag: {"told": english if tag is Language.EN else "{count} 人"} for tag in Language}
+    (problem,) = Catalogue(texts).problems()
+    assert "two words" in problem

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.languages import Language
-from bot.when import read, tell, tell_readings
+from bot.when import When, parse_rule, read, tell, tell_readings
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 DUBAI = ZoneInfo("Asia/Dubai")
@@ -90,3 +90,19 @@ def test_readings_are_told_as_the_choices_of_a_question() -> None:
     assert tell_readings(when.readings, HONG_KONG, Language.EN) == (
         "Thu 17 Sep 2026, 8:00 am HKT or Thu 17 Sep 2026, 8:00 pm HKT"
     )
+
+
+@pytest.mark.parametrize(
+    ("rule", "english", "chinese"),
+    [
+        ("FREQ=DAILY", "every day", "每日"),
+        ("FREQ=WEEKLY;COUNT=8", "every Thursday", "每星期四"),
+        ("FREQ=MONTHLY", "every month on the 26th", "26日"),
+        ("FREQ=YEARLY", "every year on 26 Nov", "11月26日"),
+    ],
+)
+def test_a_rule_that_names_no_day_is_told_with_that_of_its_first(rule: str, english: str, chinese: str) -> None:
+    zone = ZoneInfo("Asia/Hong_Kong")
+    when = When(datetime(2026, 11, 26, 19, tzinfo=zone), None, parse_rule(rule), zone)
+    assert tell(when, zone, Language.EN).startswith(english)
+    assert chinese in tell(when, zone, Language.ZH_HANT)

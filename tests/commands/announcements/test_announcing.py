@@ -231,3 +231,31 @@ async def test_a_markdown_text_holds_several_languages(programme: Programme) -> 
 
     assert "Visit" in programme.ada.inbox[-1].text
     assert "參觀" in programme.mei.inbox[-1].text
+
+
+async def test_whoever_came_by_themselves_finds_what_was_announced_before(programme: Programme) -> None:
+    harness = programme.harness
+    await (await programme.staff.says('/announce text:"# Lift\n\nIt **works**." audience:role:founder')).press("Send")
+    await harness.advance(days=1)
+    late = harness.person("Lia", role="founder", language="en")
+    await late.known()
+
+    home = await late.opens_home()
+    assert "Announcements that wait for your Got it" in home.text
+    assert "1. Lift It works." in home.text
+    await late.sends_component("announce:got:1")
+    assert "wait for your Got it" not in (await late.opens_home()).text
+    assert "Got it: 0 of 3" in (await programme.staff.says("/announce show 1")).text
+
+
+async def test_whom_it_would_wake_gets_it_in_the_morning_and_staff_are_told(programme: Programme) -> None:
+    await programme.harness.advance(hours=14)
+    preview = await programme.staff.says('/announce text:"Hello" audience:role:founder')
+    assert "It is night where 3 of them are" in preview.text
+
+    report = await preview.press("Send")
+    assert "It is night where 3 of them are" in report.text
+    assert programme.ada.inbox == []
+    await programme.harness.advance(hours=10)
+    assert len(programme.ada.inbox) == 1
+    assert "night" not in programme.staff.inbox[-1].text

@@ -40,7 +40,7 @@ async def test_in_a_channel_by_itself_those_who_have_it_are_told_without_a_whole
     assert "Got it: 1" in programme.staff.inbox[-1].text
     assert "Nudge" not in str(programme.staff.inbox[-1].buttons)
 
-    assert "who reads those I do not know" in (await programme.staff.says("/announce nudge 1")).text
+    assert "I do not know who has not got it" in (await programme.staff.says("/announce nudge 1")).text
 
 
 async def test_nobody_is_nudged_where_everybody_has_it_or_it_is_not_out(programme: Programme) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import psutil
+import pytest
 import pytest_asyncio
 from aiohttp import web
 from hypothesis import given
@@ -13,6 +16,7 @@ from hypothesis import strategies as st
 
 from bot.testing.harness import Harness
 from bot.testing.participants import Participant
+from commands.events.calendar_in import reading
 from commands.events.calendar_in.components import cut
 from commands.events.calendar_in.occurrences import Found, occurrences
 from commands.events.calendar_in.reading import read_calendar
@@ -260,3 +264,65 @@ async def test_this_machine_is_not_asked_unless_that_is_allowed(partner: Partner
     await harness.advance(seconds=1)
     assert partner.asked == []
     assert "private network" in harness.channel("staff", readers="staff").messages[0].text
+
+
+async def test_reading_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    endless = f"import pathlib, time\npathlib.Path({str(begun)!r}).write_text('')\nwhile True: time.sleep(1)"
+    (tmp_path / "endless.py").write_text(endless)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(reading, "_MODULE", "endless")
+    monkeypatch.setattr(reading, "_LONGEST", 3.0)
+    with pytest.raises(reading.NotReadable, match="too long"):
+        await read_calendar(calendar(an_event("1")), NOW, ZONE)
+    assert begun.exists()
+    children = psutil.Process().children(recursive=True)
+    assert not [each for each in children if "endless" in " ".join(each.cmdline())]
+
+
+async def test_reading_that_takes_too_much_memory_or_dies_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "greedy.py").write_text("raise MemoryError")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(reading, "_MODULE", "greedy")
+    with pytest.raises(reading.NotReadable, match="too much"):
+        await read_calendar(calendar(an_event("1")), NOW, ZONE)
+
+
+async def test_the_reader_knows_no_secret_of_ours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    show = "import json, os\nprint(json.dumps({'found': [dict(os.environ)], 'problems': []}))"
+    (tmp_path / "environment.py").write_text(show)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("COHORTBOT_SECRET", "hush")
+    monkeypatch.setattr(reading, "_MODULE", "environment")
+    (environment,) = (await read_calendar(b"", NOW, ZONE)).found
+    assert "hush" not in str(environment)
+
+
+@pytest.mark.parametrize("frequency", ["SECONDLY", "MINUTELY", "HOURLY"])
+def test_what_recurs_within_a_day_is_refused(frequency: str) -> None:
+    found, (problem,) = read(calendar(an_event("1", RRULE=f"FREQ={frequency}"), an_event("2")))
+    assert [each.uid for each in found] == ["2"]
+    assert frequency in problem
+
+
+def test_a_floating_series_counts_in_the_zone_of_its_calendar() -> None:
+    series = an_event("1", "20261130T100000", RRULE="FREQ=WEEKLY;COUNT=2")
+    found, _ = read(calendar(series, head="X-WR-TIMEZONE:America/New_York\n"))
+    assert [each.start for each in found] == ["2026-11-30T15:00:00+00:00", "2026-12-07T15:00:00+00:00"]
+
+
+async def test_an_approval_is_not_asked_for_again_when_the_event_changes(partner: Partner, follows: Follows) -> None:
+    harness = await follows(approve=True)
+    room = harness.channel("staff", readers="staff")
+    staff = harness.person("Grace", role="staff", language="en")
+    partner.content = calendar(an_event("1"))
+    await harness.advance(seconds=1)
+    left = await (await staff.says("/events incoming")).choose("1 · Event 1", of="Leave out")
+    assert "Nothing from partners waits" in left.text
+    partner.content = calendar(an_event("1", "20261202T060000Z"))
+    await harness.advance(hours=1)
+    assert "Nothing from partners waits" in (await staff.says("/events incoming")).text
+    assert "Nothing is planned" in (await founder(harness).says("/events")).text
+    assert len(room.messages) == 1

@@ -88,7 +88,7 @@ async def test_names_are_for_the_programme_and_only_of_those_who_want(
     assert "Ada" not in seen
     assert "1 without a name" in seen
     told = (await guest.presses(card, "Who goes")).text
-    assert "2 are going" in told
+    assert "2 people are going" in told
     assert "Ben" not in told
     assert "Ben" not in (await guest.says("/events show 1")).text
 
@@ -117,7 +117,7 @@ async def test_a_full_event_has_a_waitlist_and_offers_a_seat_for_a_while(
     assert "You're going" in accepted.text
     assert "That offer has ended" in (await ben.presses(offer, "Accept the seat")).text
     (card,) = news.messages
-    assert "1 going · 0 of 1 seats left" in card.text
+    assert "1 going · 0 of 1 seat left" in card.text
 
 
 async def test_staff_pick_who_of_the_waitlist_is_next(
@@ -169,7 +169,7 @@ async def test_a_change_is_shown_saved_and_told(staff: Participant, ada: Partici
     assert "Room 5" not in news.messages[0].text
     saved = await preview.press("Yes, change it")
 
-    assert "Changed: Pricing talk. 1 people are told" in saved.text
+    assert "Changed: Pricing talk. 1 person is told" in saved.text
     assert "Room 5" in news.messages[0].text
     assert "has changed" in ada.inbox[-1].text
     assert "16:00" in ada.inbox[-1].text
@@ -212,14 +212,14 @@ async def test_fewer_seats_than_people_throw_nobody_out(
     preview = await staff.says("/events edit 1 capacity:1")
     assert "Nobody loses their seat" in preview.text
     await preview.press("Yes, change it")
-    assert "2 going · 0 of 1 seats left" in news.messages[0].text
+    assert "2 going · 0 of 1 seat left" in news.messages[0].text
 
 
 async def test_what_is_cancelled_is_told_and_can_come_back(staff: Participant, ada: Participant, news: Channel) -> None:
     await put_up(staff)
     await ada.presses(news.messages[0], "Going")
     asked = await staff.says("/events cancel 1 The speaker is ill")
-    assert "1 people who answered" in asked.text
+    assert "1 person who answered" in asked.text
     gone = await asked.press("Yes, cancel it")
     assert "Cancelled: Pricing talk" in news.messages[0].text
     assert "The speaker is ill" in ada.inbox[-1].text
@@ -232,7 +232,7 @@ async def test_what_is_cancelled_is_told_and_can_come_back(staff: Participant, a
 
 async def test_what_recurs_is_many_events_and_one_can_be_left_out(staff: Participant, ada: Participant) -> None:
     done = await put_up(staff, "every Thu 7-9pm Dinner")
-    assert "times, the first is number 1" in done.text
+    assert "times for now, the first is number 1" in done.text
     asked = await staff.says("/events cancel 2")
     await asked.press("Yes, cancel it")
     listed = (await ada.says("/events")).text
@@ -303,6 +303,9 @@ async def test_check_in_by_code_and_the_no_shows(
     ("line", "said"),
     [
         ("/events create tomorrow 15:00 to 14:00 Talk", "end before it starts"),
+        ("/events create tomorrow 17:00-15:00 Talk", "end before it starts"),
+        ("/events create 2026-12-02 to 2026-12-01 Camp", "end before it starts"),
+        ("/events create 聽日下晝五點至下晝三點 講座", "end before it starts"),
         ('/events create when:"tomorrow 5pm to 3pm" title:Talk', "end before it starts"),
         ("/events create 2020-01-01 10:00 - 12:00 Talk", "over already"),
         ("/events create tomorrow 3pm Talk link:nowhere", "https://example.org"),
@@ -342,7 +345,7 @@ async def test_it_speaks_three_languages(lab: Harness, staff: Participant) -> No
     mei = lab.person("Mei", role="founder", language="zh-Hant-HK", timezone=HK)
     lin = lab.person("Lin", role="founder", language="zh-Hans", timezone=HK)
     assert "定價講座" in (await mei.says("/events")).text
-    assert "即将举行" in (await lin.says("/events")).text
+    assert "接下来的活动" in (await lin.says("/events")).text
 
 
 async def test_an_event_reminds_only_when_it_is_told_to(
@@ -405,3 +408,58 @@ async def test_staff_copy_an_event_to_another_time(staff: Participant, news: Cha
     assert "Room 2" in preview.text
     await preview.press("Yes, put it up")
     assert "2026-12-08 10:00" in news.messages[-1].text
+
+
+async def test_a_filter_that_finds_nothing_says_what_there_is(staff: Participant, ada: Participant) -> None:
+    await put_up(staff, "in 40 days Pricing talk tags:pricing organiser:HKSTP")
+    nothing = (await ada.says("/events tag:sales")).text
+    assert "Nothing that is on matches" in nothing
+    assert "Tags: pricing" in nothing
+    assert "Organisers: HKSTP" in nothing
+    assert "Next: 1 Pricing talk" in (await ada.says("/events week")).text
+
+
+async def test_whoever_has_a_seat_or_waits_is_offered_no_waitlist(
+    staff: Participant, ada: Participant, ben: Participant, news: Channel
+) -> None:
+    await put_up(staff, "tomorrow 3-5pm Pricing talk capacity:1")
+    going = await ada.presses(news.messages[0], "Going")
+    waiting = await ben.presses(news.messages[0], "Join the waitlist")
+    assert going.buttons[0] == "Going"
+    assert waiting.buttons[0] == "Maybe"
+
+
+async def test_everything_that_was_asked_for_is_shown_before_it_is_put_up(staff: Participant) -> None:
+    shown = (
+        await staff.says(
+            "/events create 2026-12-10 3-5pm Talk place:online guests:2 off_record:yes reminders:day "
+            'deadline:"2026-12-09 6pm" questions:"Vegetarian?" audience:public'
+        )
+    ).text
+    for each in (
+        "Online",
+        "everybody, guests too",
+        "Guests each: 2",
+        "Vegetarian?",
+        "A day before",
+        "2026-12-09 18:00",
+    ):
+        assert each in shown
+    assert "Off the record" in shown
+
+
+async def test_a_title_in_another_language_needs_no_quotes(staff: Participant) -> None:
+    await put_up(staff, "tomorrow 3-5pm 定價講座")
+    shown = (await staff.says("/events translate 1 en A talk on pricing")).text
+    assert "A talk on pricing" in shown
+    assert "About" not in shown
+
+
+async def test_a_long_filter_stays_on_the_next_page(staff: Participant, ada: Participant) -> None:
+    organiser = "The Hong Kong Association of Founders of Companies that Have Long Names, and their Friends"
+    await put_up(staff, f'every day 9-10am Coffee organiser:"{organiser}"')
+    await put_up(staff, "every day 9-10am Tea")
+    first = await ada.says(f'/events organiser:"{organiser}"')
+    second = await first.press("More")
+    assert "Tea" not in second.text
+    assert second.text.count("Coffee") == 8

@@ -102,11 +102,27 @@ async def test_without_words_a_form_opens_and_its_fields_fit(scene: Scene) -> No
 
 async def test_at_most_a_hundred_are_shown_the_soonest(scene: Scene) -> None:
     await scene.put_up("every day 10-11am", "Coffee")
-    for _ in range(12):
+    await scene.put_up("every day 4-5pm", "Tea")
+    for _ in range(8):
         await scene.mirrored()
-    shown = [each for each in scene.guild.scheduled.values() if each["status"] != CANCELED]
-    assert 50 <= len(shown) <= 100
-    assert all(each["recurrence_rule"] is None for each in shown)
+    assert len(coming(scene)) == 100
+    last = max(each["scheduled_start_time"] for each in coming(scene))
+    assert all(each["recurrence_rule"] is None for each in coming(scene))
+
+    await scene.confirms("/events cancel", "Yes, cancel it", event="1")
+    await scene.mirrored()
+    assert len(coming(scene)) == 100
+    assert max(each["scheduled_start_time"] for each in coming(scene)) > last
+
+    await scene.put_up("in 2 days", "Pitch night")
+    await scene.mirrored()
+    names = [each["name"] for each in coming(scene)]
+    assert len(names) == 100
+    assert "Pitch night" in names
+
+
+def coming(scene: Scene) -> list[dict[str, object]]:
+    return [each for each in scene.guild.scheduled.values() if each["status"] != CANCELED]
 
 
 async def test_a_missing_permission_is_told_to_staff_once(scene: Scene) -> None:

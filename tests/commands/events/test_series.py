@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -10,15 +12,26 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bot.interactions import Attachment
+from bot.languages import Language
 from bot.messages import Image
+from bot.storage import Database, MigrationBranch
 from bot.testing.exchange import Exchange
 from bot.testing.harness import Harness
 from bot.testing.participants import Channel, Participant
 from bot.when import parse_rule
+from commands.events.programme.details import Details, moved_to
 from commands.events.recurring.matching import match
+from commands.events.recurring.series import begin_series
 from commands.events.recurring.shifting import shifted
-from commands.events.tables import EventRow, EventSeries, Status
+from commands.events.recurring.splitting import moved_rhythm, series_with, split
+from commands.events.tables import BRANCH, EventRow, EventSeries, Status
 from tests.commands.events.conftest import put_up
+
+
+@pytest.fixture(scope="session")
+def database_branches() -> Sequence[MigrationBranch]:
+    return (BRANCH,)
+
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(50)
 
@@ -172,3 +185,21 @@ def test_each_occurrence_takes_over_from_one_at_most(
     assert list(matched) == new
     assert len(set(taken)) == len(taken)
     assert set(taken) <= set(old)
+
+
+async def test_a_series_is_split_on_both_databases(database: Database) -> None:
+    start = datetime(2026, 11, 26, 19, tzinfo=ZoneInfo("Asia/Hong_Kong"))
+    details = Details(title={Language.EN: "Dinner"}, start=start, end=start + timedelta(hours=2))
+    now = datetime(2026, 11, 24, 1, tzinfo=UTC)
+    async with database.write() as session:
+        made = await begin_series(session, details, parse_rule("FREQ=WEEKLY;BYDAY=TH;COUNT=5"), None, now)
+    async with database.write() as session:
+        after = moved_to(made[2].details, made[2].details.start + timedelta(days=1))
+        series = await series_with(session, made[2])
+        assert series is not None
+        rhythm = moved_rhythm(series, made[2], after)
+        assert rhythm is not None
+        parted = await split(session, made[2], after, rhythm, None, now)
+    assert [each.id for each, _ in parted.changed] == [each.id for each in made[2:]]
+    assert [details.start for _, details in parted.changed] == [start + timedelta(days=7 * n + 1) for n in (2, 3, 4)]
+    assert (parted.gone, parted.new) == ([], [])

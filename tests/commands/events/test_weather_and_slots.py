@@ -8,8 +8,9 @@ import pytest
 from PIL import Image as Pictures
 
 from bot.messages import Image
+from bot.testing.harness import Harness
 from bot.testing.participants import Channel, Participant
-from tests.commands.events.conftest import put_up
+from tests.commands.events.conftest import HK, put_up
 
 
 async def test_a_storm_moves_what_is_on_today_and_tomorrow(staff: Participant, ada: Participant, news: Channel) -> None:
@@ -30,9 +31,64 @@ async def test_a_storm_moves_what_is_on_today_and_tomorrow(staff: Participant, a
     assert "Room 2" in news.messages[0].text
 
     later = await (await staff.says("/events storm")).press("Postpone all by a week")
-    assert "a week later" in later.text
+    assert "2 events are postponed" in later.text
     assert "2026-11-30 15:00" in news.messages[0].text
     assert "Nothing that a storm" in (await staff.says("/events storm")).text
+
+
+async def test_online_has_its_word_in_each_language_and_its_link_is_asked_for(
+    lab: Harness, staff: Participant, ada: Participant, news: Channel
+) -> None:
+    bo = lab.person("Bo", role="founder", language="zh-Hant-HK", timezone=HK)
+    await put_up(staff, 'today 3-5pm Talk place:"Room 2"')
+    await bo.presses(news.messages[0], "Going")
+    asked = await (await staff.says("/events storm")).press("Move all online")
+    wrong = await asked.fill(link="somewhere")
+    assert "https://example.org/join" in wrong.problems["link"]
+    done = await wrong.fill(link="https://example.org/room")
+    assert "1 event is online now" in done.text
+    assert "1 person is told" in done.text
+    assert "現改為網上舉行" in bo.inbox[-1].text
+    assert "地點: 網上" in (await bo.says("/events show 1")).text.replace("：", ": ")
+    assert "Where: Online" in (await ada.says("/events show 1")).text
+    assert "Room 2" not in news.messages[0].text
+    assert "1 event is as it was" in (await done.press("Undo")).text
+    assert "Room 2" in news.messages[0].text
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("1 day", ("2026-11-24 15:00", "2026-11-25 19:00")),
+        ("+3 hours", ("2026-11-23 18:00", "2026-11-24 22:00")),
+        ("2026-11-28", ("2026-11-28 15:00", "2026-11-29 19:00")),
+        ("Sat 5pm", ("2026-11-28 17:00", "2026-11-29 21:00")),
+        ("星期六下晝五點", ("2026-11-28 17:00", "2026-11-29 21:00")),
+    ],
+)
+async def test_staff_choose_when_what_a_storm_affects_takes_place(
+    staff: Participant, ada: Participant, typed: str, expected: tuple[str, str]
+) -> None:
+    await put_up(staff, '2026-11-23 3-5pm Talk place:"Room 2"')
+    await put_up(staff, '2026-11-24 7-9pm Dinner place:"Hall"')
+    seen = await staff.says("/events storm")
+    preview = await (await seen.press("Another time")).fill(when=typed)
+    assert all(each in preview.text for each in expected)
+    await preview.press("Yes, move them")
+    shown = (await ada.says("/events")).text
+    assert all(each in shown for each in expected)
+    assert "too old" in (await seen.press("Postpone all by a day")).text
+
+
+@pytest.mark.parametrize("typed", ["yesterday 3pm", "every Tue 3pm", "soon", "2 years"])
+async def test_a_storm_does_not_go_where_nobody_can_follow(staff: Participant, ada: Participant, typed: str) -> None:
+    await put_up(staff, '2026-11-23 3-5pm Talk place:"Room 2"')
+    asked = await (await staff.says("/events storm")).press("Another time")
+    again = await asked.fill(when=typed)
+    assert again.problems["when"]
+    assert "2026-11-24" in (await again.fill(when="1 day")).text
+    assert "Where" not in (await staff.says(f'/events storm when:"{typed}"')).text
+    assert "2026-11-23 15:00" in (await ada.says("/events")).text
 
 
 async def test_a_weekly_event_is_left_out_rather_than_doubled(staff: Participant, ada: Participant) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+import pytest
 import pytest_asyncio
 
 from bot.testing.harness import Harness
@@ -103,3 +104,21 @@ async def test_bad_input_loses_nothing_and_teams_keep_to_themselves(programme: P
     assert "Only staff" in (await programme.ada.says("/pulse week")).text
     loner = programme.harness.person("Lou", role="founder", language="en")
     assert "no team yet" in (await loner.says("/pulse")).text
+
+
+@pytest.mark.parametrize("day", ["friday", "Fri", "星期五", "週五", "礼拜五"])
+async def test_a_day_is_understood_as_people_say_it(programme: Programme, day: str) -> None:
+    assert "Fri 2026-11-27 15:00" in (await programme.staff.says(f"/pulse day {day} 15")).text
+    assert "not asked any more" in (await programme.staff.says("/pulse day off")).text
+
+
+async def test_what_is_no_day_is_told_what_is(programme: Programme) -> None:
+    assert "monday, tuesday" in (await programme.staff.says("/pulse day someday")).text
+
+
+async def test_of_two_blocked_teams_each_has_a_button_of_its_own(programme: Programme) -> None:
+    for person in (programme.ada, programme.eve):
+        await (await person.says("/pulse")).fill(progress="Shipped it", blocked="Quota", ask="More A100", number="3")
+
+    buttons = (await programme.staff.says("/pulse week")).buttons
+    assert len(buttons) == len(set(buttons)) == 2
