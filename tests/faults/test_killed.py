@@ -149,6 +149,23 @@ async def test_a_few_kills(database: Database) -> None:
     await check_kills(database, kills=3, asked=True)
 
 
+async def test_the_others_take_over_what_one_of_three_had_in_hand(database: Database) -> None:
+    board = Noticeboard(misbehaviour=Misbehaviour(latency=0.02))
+    await board.start()
+    try:
+        keys = await broadcast(database, 0)
+        url = address(database)
+        async with sending(url, board.url, asked=True), sending(url, board.url, asked=True):
+            async with sending(url, board.url, asked=True):
+                await further(database, board, MOST_BETWEEN_KILLS)
+                assert await open_rows(database), "the broadcast was over before the kill"
+            await finished(database, 60)
+    finally:
+        await board.stop()
+    assert Counter(board.keys()) == Counter(keys)
+    assert set((await states(database)).values()) == {DeliveryState.SENT}
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("asked", [True, False], ids=["asked", "silent"])
 async def test_a_hundred_kills(database: Database, asked: bool) -> None:
