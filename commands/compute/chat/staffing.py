@@ -199,7 +199,6 @@ async def _settled(call: Call, number: int, settle: _Settle, said: str) -> Messa
 
 
 async def _block(call: Call, pool: Pool, units: Sequence[int], when: AskedTime, why: str) -> Message:
-    desk = call.service(Desk)
     meant = when.meaning(call)
     if meant.rule is not None or meant.end is None:
         raise Refused(phrase("compute.expected_time"))
@@ -207,13 +206,19 @@ async def _block(call: Call, pool: Pool, units: Sequence[int], when: AskedTime, 
         raise Refused(phrase("compute.no.past"))
     span = TimeSpan(max(meant.start, call.now), meant.end)
     asked = Blocked(pool=pool, units=tuple(units), span=span, reason=why, token=token_of(call))
-    try:
-        blocked, cancelled = await transact(
-            call, lambda session, desk: block(session, desk, asked, call.person, call.now)
-        )
-    except InTheWay as way:
-        lines = tuple(rich(line_of(each, desk.zone)) for each in way.bookings)
-        return Message((Paragraph(phrase("compute.in_the_way")), Listing(lines[:_MOST_LISTED])))
+
+    async def work(session: AsyncSession, desk: Desk) -> Message:
+        try:
+            blocked, cancelled = await block(session, desk, asked, call.person, call.now)
+        except InTheWay as way:
+            lines = tuple(rich(line_of(each, desk.zone)) for each in way.bookings)
+            return Message((Paragraph(phrase("compute.in_the_way")), Listing(lines[:_MOST_LISTED])))
+        return _told_blocked(desk, blocked, cancelled)
+
+    return await transact(call, work)
+
+
+def _told_blocked(desk: Desk, blocked: ComputeBooking, cancelled: Sequence[ComputeBooking]) -> Message:
     text = Paragraph(phrase("compute.blocked", booking=line_of(blocked, desk.zone)))
     undo = Button(phrase("compute.cancel_it"), component("compute:cancel", str(blocked.id)))
     if not cancelled:
