@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from bot.messages import (
     Field,
     Fields,
     Heading,
+    Listing,
     Message,
     Moment,
     Paragraph,
@@ -49,6 +51,24 @@ def cancelled(booking: ComputeBooking, zone: ZoneInfo, reason: str) -> Message:
     told = notice("by_staff", booking, zone, reason=reason)
     button = Button(phrase("compute.other_times"), _to("again", booking), ButtonStyle.PRIMARY)
     return Message((*told.blocks, Actions((button,))))
+
+
+def stop_recurring(recurrence_id: int) -> Button:
+    """Return the button that lets nothing more be booked of what recurs."""
+    return Button(phrase("compute.stop_recurring"), component("compute:norecur", str(recurrence_id)))
+
+
+def topped_up(
+    recurrence_id: int, booked: Sequence[ComputeBooking], left_out: Sequence[RichText], zone: ZoneInfo
+) -> Message:
+    """Tell what was booked of what recurs and what was left out, and offer to stop it."""
+    blocks: list[Block] = []
+    if booked:
+        lines = tuple(rich(line_of(each, zone)) for each in booked)
+        blocks += [Paragraph(phrase("compute.told.topped_up")), Listing(lines)]
+    if left_out:
+        blocks += [Paragraph(phrase("compute.told.left_out")), Listing(tuple(left_out))]
+    return Message((*blocks, Actions((stop_recurring(recurrence_id),))))
 
 
 def approval(described: Described, zone: ZoneInfo) -> Message:

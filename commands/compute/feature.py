@@ -29,11 +29,13 @@ from commands.compute.personal import OwnBookings
 from commands.compute.pools import Pool
 from commands.compute.settings import ComputeSection
 from commands.compute.tables import BRANCH
+from commands.compute.topping_up import top_up_all
 from commands.compute.weekly import report_last_week
 
 _SECONDS = 5
 _LOOK_AGAIN_SECONDS = 300
 _REPORT_SECONDS = 600
+_TOP_UP_SECONDS = 600
 
 
 async def _provide(application: Application) -> None:
@@ -55,6 +57,7 @@ feature = Feature(
         finding.unwish,
         changes.cancel_pressed,
         changes.cancel_chosen,
+        changes.recur_no_more,
         changes.extend_pressed,
         changes.checkin_pressed,
         swap.agreed,
@@ -78,6 +81,7 @@ feature = Feature(
     staff_digest=(idle.idle,),
     jobs=(
         Job("the life of bookings", _SECONDS, look_after_bookings),
+        Job("bookings that recur", _TOP_UP_SECONDS, top_up_all),
         Job("the machines of bookings", _SECONDS, tell_what_is_due),
         Job("what the machines know", _LOOK_AGAIN_SECONDS, look_again),
         Job("the week of compute", _REPORT_SECONDS, report_last_week),

@@ -9,9 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.community.nobody import nobody
 from bot.messages import Json
-from commands.compute.tables import ComputeBooking, ComputeSwap, ComputeUnixName, ComputeWish, WishState
+from commands.compute.tables import (
+    ComputeBooking,
+    ComputeRecurrence,
+    ComputeSwap,
+    ComputeUnixName,
+    ComputeWish,
+    WishState,
+)
 
-_WITH_ACCOUNT = (ComputeBooking, ComputeWish, ComputeSwap)
+_WITH_ACCOUNT = (ComputeBooking, ComputeWish, ComputeSwap, ComputeRecurrence)
 
 
 class OwnBookings:
@@ -52,6 +59,11 @@ class OwnBookings:
         )
         await session.execute(
             update(ComputeBooking).where(ComputeBooking.person_id == person_id).values(purpose="", **to_heir)
+        )
+        await session.execute(
+            update(ComputeRecurrence)
+            .where(ComputeRecurrence.person_id == person_id)
+            .values(runs=False, purpose="", **to_heir)
         )
         for table in (ComputeWish, ComputeSwap):
             await session.execute(update(table).where(table.person_id == person_id).values(**to_heir))

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.declaration.times import TimeSpan
 from bot.storage import Base, JsonObject, MigrationBranch, RowId
 from bot.storage.tables import AccountId, PersonId, text_enum
 from commands.compute.exclusion import refuse_overlaps
@@ -93,6 +94,11 @@ class ComputeBooking(Base):
     checked_in_at: Mapped[datetime | None]
     warned_at: Mapped[datetime | None]
 
+    @property
+    def span(self) -> TimeSpan:
+        """Return from when until when it is."""
+        return TimeSpan(self.starts_at, self.ends_at)
+
 
 class ComputeAllocation(Base):
     """One unit taken for a span, half open and in UTC: by a booking, or by the buffer after it.
@@ -171,6 +177,32 @@ class ComputeSwap(Base):
     created_at: Mapped[datetime]
 
 
+class ComputeRecurrence(Base):
+    """A rule (RFC 5545) by which a request recurs, from its first occurrence on, in the wall time of `zone`.
+
+    Occurrences that end by `made_until` have been tried. It `runs` from the person's yes until the rule ends or
+    everything that was booked together is cancelled.
+    """
+
+    __tablename__ = "compute_recurrence"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[RowId]
+    request: Mapped[str] = mapped_column(unique=True)
+    pool: Mapped[str]
+    units: Mapped[int]
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    person_id: Mapped[PersonId]
+    account_id: Mapped[AccountId]
+    purpose: Mapped[str]
+    rule: Mapped[str]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    zone: Mapped[str]
+    made_until: Mapped[datetime]
+    runs: Mapped[bool]
+
+
 class ComputeUnixName(Base):
     """What a person is called on the machines."""
 
@@ -217,6 +249,7 @@ _TABLES = (
     ComputeLedger,
     ComputeWish,
     ComputeSwap,
+    ComputeRecurrence,
     ComputeUnixName,
     ComputeTeamAccount,
     ComputeHandover,

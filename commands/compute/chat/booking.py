@@ -18,6 +18,7 @@ from bot.messages import Message, phrase, say
 from bot.people import TeamRef
 from bot.roles import Role
 from bot.storage import Database
+from bot.when import When
 from commands.compute.allocating import give_back
 from commands.compute.chat import echo
 from commands.compute.chat.asking import numbered, payer, token_of
@@ -30,10 +31,11 @@ from commands.compute.desk import Desk
 from commands.compute.holding import confirm, hold, locked
 from commands.compute.pools import Pool
 from commands.compute.precheck import precheck
-from commands.compute.recurring import hold_each, spans_of
+from commands.compute.recurring import Skipped, hold_each, reach, spans_of
 from commands.compute.refusals import NotBooked, Settled
 from commands.compute.requests import Request
 from commands.compute.tables import BookingState, ComputeBooking
+from commands.compute.topping_up import keep, let_run
 from commands.compute.waiting import decline_offer, fulfil
 
 
@@ -65,8 +67,8 @@ async def book(
         purpose=purpose_of(purpose),
     )
     if meant.rule is not None:
-        spans = [pool.on_grid(each, call.now) for each in spans_of(meant, meant.rule, pool.horizon(call.now))]
-        return await _ask_for_each(call, desk, request, spans)
+        spans = [pool.on_grid(each, call.now) for each in spans_of(meant, meant.rule, reach(pool, call.now))]
+        return await _ask_for_each(call, desk, request, meant, spans)
     return await ask_for(call, request, asked=wanted)
 
 
@@ -177,13 +179,22 @@ async def _confirm_each(
             continue
         await fulfil(session, one.id)
         booked.append(one)
+    if booked:
+        await let_run(session, first.request, runs=True)
     return booked
 
 
-async def _ask_for_each(call: Call, desk: Desk, request: Request, spans: list[TimeSpan]) -> Message:
+async def _ask_for_each(call: Call, desk: Desk, request: Request, meant: When, spans: list[TimeSpan]) -> Message:
     if not spans:
         return say("compute.none_ahead", days=request.pool.table.ahead_days)
-    held, skipped = await transact(call, lambda session, desk: hold_each(session, desk, request, spans, call.now))
+
+    async def work(session: AsyncSession, desk: Desk) -> tuple[list[ComputeBooking], list[Skipped]]:
+        held, skipped = await hold_each(session, desk, request, spans, call.now)
+        if held:
+            await keep(session, request, meant, call.now)
+        return held, skipped
+
+    held, skipped = await transact(call, work)
     if not held:
         return await turned_down(call, replace(request, span=skipped[0].span), skipped[0].why)
     return echo.held_each(desk, request, held, skipped)

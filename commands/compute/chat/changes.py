@@ -22,13 +22,14 @@ from commands.compute.changing import cancel, check_in, extend, release
 from commands.compute.chat.asking import numbered
 from commands.compute.chat.group import compute
 from commands.compute.chat.parameters import LengthOfTime
-from commands.compute.chat.reasons import reason
 from commands.compute.chat.transacting import transact
 from commands.compute.desk import Desk
 from commands.compute.holding import locked
 from commands.compute.notices import tell_cancelled
+from commands.compute.reasons import reason
 from commands.compute.refusals import NotBooked, Settled
-from commands.compute.tables import ComputeBooking
+from commands.compute.tables import ComputeBooking, ComputeRecurrence
+from commands.compute.topping_up import let_run
 from commands.compute.wording import line_of
 
 _Number = Annotated[int, Param(minimum=1)]
@@ -51,6 +52,20 @@ async def cancel_pressed(call: Call, argument: str) -> Message:
 async def cancel_chosen(call: Call, _argument: str) -> Message:
     """Cancel the booking that was chosen from the list."""
     return await _cancelled(call, numbered(call.chosen[0] if call.chosen else ""), together=False)
+
+
+@action("compute:norecur", replaces=True, requires=Role.ALUMNI)
+async def recur_no_more(call: Call, argument: str) -> Message:
+    """Book nothing more ahead of what recurs; what is booked stays."""
+
+    async def work(session: AsyncSession, _desk: Desk) -> Message:
+        recurrence = await session.get(ComputeRecurrence, numbered(argument))
+        if recurrence is None or recurrence.person_id != call.person.id:
+            return say("compute.gone")
+        recurrence.runs = False
+        return say("compute.recurs_no_more")
+
+    return await transact(call, work)
 
 
 @compute.command("release", answers=Answers.PRIVATE, requires=Role.ALUMNI)
@@ -127,6 +142,8 @@ async def _cancelled(call: Call, number: int, *, together: bool) -> Message:
     async def work(session: AsyncSession, desk: Desk) -> Message:
         booking = await own(call, session, number)
         group = await _made_together(session, booking, call.now) if together else [booking]
+        if together:
+            await let_run(session, booking.request, runs=False)
         done: list[ComputeBooking] = []
         why: NotBooked = Settled("begun")
         for each in group:

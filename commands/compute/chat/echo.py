@@ -28,9 +28,9 @@ from bot.messages import (
     phrase,
     rich,
 )
-from commands.compute.chat.reasons import reason
 from commands.compute.desk import Desk
 from commands.compute.ledger import balance
+from commands.compute.reasons import reason
 from commands.compute.recurring import Skipped
 from commands.compute.requests import Request
 from commands.compute.tables import BookingState, ComputeBooking

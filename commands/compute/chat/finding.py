@@ -39,11 +39,11 @@ from commands.compute.chat.asking import numbered, payer, token_of
 from commands.compute.chat.booking import ask_for
 from commands.compute.chat.group import compute
 from commands.compute.chat.parameters import AskedTime, LengthOfTime, TimeOfUse
-from commands.compute.chat.reasons import reason
 from commands.compute.chat.turned_down import DRAFT, Kept, kept_request
 from commands.compute.desk import Desk
 from commands.compute.fitting import check_fit
 from commands.compute.pools import Pool
+from commands.compute.reasons import reason
 from commands.compute.refusals import Misfit, Unfit
 from commands.compute.requests import Request
 from commands.compute.tables import ComputeWish

@@ -11,6 +11,7 @@ from bot.call import Call
 from bot.community.teams import team_of
 from bot.components import component
 from bot.declaration.command import Answers
+from bot.languages import Language
 from bot.messages import (
     Actions,
     Block,
@@ -24,6 +25,7 @@ from bot.messages import (
     Message,
     Option,
     Paragraph,
+    PerLanguage,
     Plain,
     RichText,
     phrase,
@@ -36,7 +38,8 @@ from bot.messages import (
 from bot.people import TeamRef
 from bot.roles import Role
 from bot.storage import Database
-from commands.compute.cards import state_of
+from bot.when import tell
+from commands.compute.cards import state_of, stop_recurring
 from commands.compute.chat.finding import stop_button
 from commands.compute.chat.group import compute
 from commands.compute.described import Described, described
@@ -44,7 +47,8 @@ from commands.compute.desk import Desk
 from commands.compute.ledger import balance
 from commands.compute.pools import Pool
 from commands.compute.quotas import hours_used, week_of
-from commands.compute.tables import BookingState, ComputeBooking, ComputeWish, WishState
+from commands.compute.tables import BookingState, ComputeBooking, ComputeRecurrence, ComputeWish, WishState
+from commands.compute.topping_up import meaning_of
 from commands.compute.wording import line_of, told_length, told_openings
 
 OPEN = (BookingState.HELD, BookingState.PENDING, BookingState.OFFERED, BookingState.BOOKED)
@@ -68,18 +72,28 @@ async def mine(call: Call) -> Message:
                 .limit(_MOST_WISHES)
             )
         ).all()
+        running = select(ComputeRecurrence).filter_by(person_id=call.person.id, runs=True)
+        recurring = (await session.scalars(running.order_by(ComputeRecurrence.id).limit(_MOST_WISHES))).all()
         team = await team_of(session, call.person.id)
         standing = await _standing(call, desk, team)
-    if not bookings and not wishes:
+    if not bookings and not wishes and not recurring:
         return Message((Paragraph(phrase("compute.nothing_yet")), Context(phrase("compute.how")), *standing))
     blocks: list[Block] = [Heading(phrase("compute.mine_title"))]
     if bookings:
         blocks += _listed(bookings, desk)
+    for each in recurring:
+        blocks.append(Paragraph(phrase("compute.recurs", units=each.units, pool=each.pool, when=_told_rule(each))))
+        blocks.append(Actions((stop_recurring(each.id),)))
     if wishes:
         blocks.append(Paragraph(phrase("compute.waits_for")))
         blocks.append(Listing(tuple(_wish_line(each) for each in wishes)))
         blocks.append(Actions(tuple(stop_button(each) for each in wishes)))
     return Message((*blocks, *standing))
+
+
+def _told_rule(recurrence: ComputeRecurrence) -> PerLanguage:
+    when = meaning_of(recurrence)
+    return PerLanguage({each: tell(when, when.zone, each) for each in Language})
 
 
 @compute.command("team", answers=Answers.PRIVATE, requires=Role.ALUMNI)

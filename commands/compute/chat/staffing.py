@@ -40,7 +40,6 @@ from commands.compute.approving import approve, decline
 from commands.compute.chat.asking import numbered, token_of
 from commands.compute.chat.group import compute
 from commands.compute.chat.parameters import AskedTime, TimeOfUse
-from commands.compute.chat.reasons import reason as reason_of
 from commands.compute.chat.transacting import transact
 from commands.compute.described import described
 from commands.compute.desk import Desk
@@ -50,6 +49,7 @@ from commands.compute.maintenance import Block as Blocked
 from commands.compute.maintenance import InTheWay, block
 from commands.compute.notices import tell_person
 from commands.compute.pools import Pool
+from commands.compute.reasons import reason as reason_of
 from commands.compute.refusals import NotBooked
 from commands.compute.tables import BookingState, ComputeBooking
 from commands.compute.wording import line_of

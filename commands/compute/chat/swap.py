@@ -16,10 +16,10 @@ from bot.roles import Role
 from commands.compute.chat.asking import numbered
 from commands.compute.chat.changes import may_change, own
 from commands.compute.chat.group import compute
-from commands.compute.chat.reasons import reason
 from commands.compute.chat.transacting import transact
 from commands.compute.desk import Desk
 from commands.compute.notices import remind_before_start, tell_person
+from commands.compute.reasons import reason
 from commands.compute.refusals import NotBooked
 from commands.compute.swapping import accept, both, propose
 from commands.compute.tables import ComputeBooking, ComputeSwap, SwapState

@@ -20,9 +20,9 @@ from bot.roles import Role
 from bot.storage import Database
 from commands.compute.allocating import taken_units
 from commands.compute.availability import nearest_spans, possible_starts
-from commands.compute.chat.reasons import reason
 from commands.compute.desk import Desk
 from commands.compute.pools import Pool
+from commands.compute.reasons import reason
 from commands.compute.refusals import Misfit, NoRoom, NotBooked, OverQuota, Unfit
 from commands.compute.requests import Request
 from commands.compute.waiting import enter
