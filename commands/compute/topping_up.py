@@ -18,6 +18,7 @@ from bot.storage import Database
 from bot.storage.again import write_again
 from bot.when import When
 from bot.when.rules import parse_rule
+from commands.compute.allocating import lock
 from commands.compute.cards import topped_up
 from commands.compute.desk import Desk
 from commands.compute.holding import confirm
@@ -74,7 +75,7 @@ async def top_up(database: Database, desk: Desk, now: datetime) -> None:
     for each in running:
         pool = desk.pools.get(each.pool)
         if pool is not None and each.made_until < reach(pool, now):
-            await _book_ahead(database, desk, pool, each.id, now)
+            await _book_ahead(database, desk, pool, each, now)
 
 
 def meaning_of(recurrence: ComputeRecurrence) -> When:
@@ -84,9 +85,10 @@ def meaning_of(recurrence: ComputeRecurrence) -> When:
     return When(start, end, parse_rule(recurrence.rule), zone)
 
 
-async def _book_ahead(database: Database, desk: Desk, pool: Pool, number: int, now: datetime) -> None:
+async def _book_ahead(database: Database, desk: Desk, pool: Pool, seen: ComputeRecurrence, now: datetime) -> None:
     async def work(session: AsyncSession) -> None:
-        recurrence = await session.get(ComputeRecurrence, number, with_for_update=True)
+        await lock(session, pool.name, [seen.team_id])
+        recurrence = await session.get(ComputeRecurrence, seen.id)
         if recurrence is not None and recurrence.runs:
             await _book(session, desk, pool, recurrence, now)
 
