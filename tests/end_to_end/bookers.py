@@ -42,7 +42,7 @@ class Outcome:
 
 
 class Booker(Protocol):
-    """Somebody who wants something; `ask` returns whether it is held for them, `confirm` what they read then."""
+    """Somebody who wants something; `ask` returns whether it is held for them, `answers` what they have been told."""
 
     wish: Wish
 
@@ -55,11 +55,11 @@ class Booker(Protocol):
 
     async def ask(self) -> bool: ...
     async def confirm(self) -> None: ...
-    def read(self) -> str: ...
+    def answers(self) -> Sequence[str]: ...
 
 
 class OnSlack:
-    """Writes to the bot directly, or uses the slash command, which Slack delivers only once."""
+    """Writes to the bot directly, or uses the slash command. Slack never brings a command to a second process."""
 
     platform = "slack"
 
@@ -73,26 +73,22 @@ class OnSlack:
 
     async def ask(self) -> bool:
         line = f"compute book {self.wish.units} a100 {self.wish.when}"
-        if self._slash:
-            await self.person.commands(f"/{line}")
-        else:
-            event = await self.person.writes(line)
-            await self.person.slack.deliver("events_api", event, retry=1)
-        await self._world.until(lambda: bool(self._answers()), _ANSWERED_WITHIN)
-        return YES in str(self._answers()[0].blocks)
+        await (self.person.commands(f"/{line}") if self._slash else self.person.writes(line))
+        if not (self._slash and self.person.slack.socket.in_turn):
+            await self.person.repeats()
+        await self._world.until(lambda: bool(self._shown()), _ANSWERED_WITHIN)
+        return YES in str(self._shown()[0].blocks)
 
     async def confirm(self) -> None:
-        (held,) = self._answers()
+        (held,) = self._shown()
         await self.person.presses(YES, held)
-        delivered = reversed(self.person.slack.delivered)
-        pressed = next(each for kind, each in delivered if kind == "interactive" and each["user"]["id"] == self.user)
-        await self.person.slack.deliver("interactive", pressed)
-        await self._world.until(lambda: YES not in str(self._answers()[0].blocks), _ANSWERED_WITHIN)
+        await self.person.repeats()
+        await self._world.until(lambda: YES not in str(self._shown()[0].blocks), _ANSWERED_WITHIN)
 
-    def read(self) -> str:
-        return "\n".join(self.person.read(each) for each in self._answers())
+    def answers(self) -> Sequence[str]:
+        return [self.person.read(each) for each in self._shown()]
 
-    def _answers(self) -> list[Message]:
+    def _shown(self) -> list[Message]:
         return [each for each in self.person.sees() if each.to == self.user or each.channel == self.person.direct]
 
 
@@ -121,9 +117,9 @@ class OnDiscord:
         self._deliver_again(self.person.press(held, YES))
         await self.person.world.until(lambda: YES not in buttons_of(held), _ANSWERED_WITHIN)
 
-    def read(self) -> str:
+    def answers(self) -> Sequence[str]:
         assert self._asked is not None
-        return "\n".join(text_of(each) for each in self._asked.shown)
+        return [text_of(each) for each in self._asked.shown]
 
     def _deliver_again(self, given: Given) -> None:
         self.person.world.emit("INTERACTION_CREATE", given.payload, self.person.channel.guild)
@@ -152,15 +148,18 @@ async def store(database: Database, bookers: Sequence[Booker], teams: int) -> No
             await put_in_team(session, person.id, made[number % teams].id, now)
 
 
-async def book_at_once(bookers: Sequence[Booker]) -> list[Outcome]:
+async def book_at_once(bookers: Sequence[Booker]) -> None:
     """Let all ask at the same time, and say yes as soon as something is held for them."""
-    return await asyncio.gather(*(_book(each) for each in bookers))
+    await asyncio.gather(*(_book(each) for each in bookers))
 
 
-async def _book(booker: Booker) -> Outcome:
+def outcome_of(booker: Booker) -> Outcome:
+    """Return what came of it, when nothing is at work any more; whoever asked was answered once."""
+    (told,) = booker.answers()
+    found = _NUMBER.search(told)
+    return Outcome(booker.user, booker.wish, int(found[1]) if found else None, told)
+
+
+async def _book(booker: Booker) -> None:
     if await booker.ask():
         await booker.confirm()
-    told = booker.read()
-    found = _NUMBER.findall(told)
-    assert len(found) <= 1, told
-    return Outcome(booker.user, booker.wish, int(found[0]) if found else None, told)
