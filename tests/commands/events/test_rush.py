@@ -115,7 +115,7 @@ steps = st.lists(st.tuples(st.integers(0, 5), st.sampled_from([*Answer][:3]), st
 
 
 @given(steps=steps)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_no_order_of_answers_exceeds_the_seats(
     steps: list[tuple[int, Answer, int]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
