@@ -162,7 +162,7 @@ async def test_maintenance_cancels_what_is_in_its_way_and_tells_its_people(lab: 
     await lab.book(lab.ada, "2 a100 tomorrow 10am-2pm")
     blocked = await lab.sam.says('/compute maintenance a100 "tomorrow 9am-6pm" new drivers')
 
-    assert "1 bookings were in the way" in blocked.text
+    assert "1 booking was in the way" in blocked.text
     await lab.harness.advance(seconds=1)
     assert "new drivers" in lab.ada.inbox[-1].text
     assert "0 of the 1 are free" in (await lab.ada.says("/compute book 1 a100 tomorrow 10-11am")).text
