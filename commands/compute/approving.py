@@ -52,4 +52,4 @@ def _check_pending(booking: ComputeBooking, now: datetime) -> None:
     if booking.state is not BookingState.PENDING:
         raise Settled(booking.state)
     if booking.starts_at <= now:
-        raise Settled("begun")
+        raise Settled("unanswered")

@@ -17,8 +17,9 @@ from commands.compute.notices import forget_reminders, show_approval
 from commands.compute.pools import Pool
 from commands.compute.quotas import Held, check_quotas
 from commands.compute.refusals import NoRoom, Settled
-from commands.compute.tables import BookingState, ComputeBooking
+from commands.compute.tables import BookingState, ComputeBooking, WishState
 from commands.compute.telling_machines import tell_machines
+from commands.compute.wishes import settle_wish
 
 CHECK_IN_BEFORE = timedelta(minutes=30)
 """How long before the start somebody can check in."""
@@ -43,6 +44,8 @@ async def cancel(session: AsyncSession, desk: Desk, booking: ComputeBooking, per
     await settle_cost(session, booking, 0, now)
     if was is BookingState.PENDING:
         await show_approval(session, desk, booking, now)
+    if was is BookingState.OFFERED:
+        await settle_wish(session, booking.id, WishState.WITHDRAWN)
     if was is BookingState.BOOKED:
         await forget_reminders(session, desk, booking, now)
         await tell_machines(session, desk, booking, now)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commands.compute.allocating import give_back
 from commands.compute.desk import Desk
 from commands.compute.ledger import settle_cost
 from commands.compute.notices import show_approval, tell_lapsed, tell_offer_lapsed
-from commands.compute.tables import BookingState, ComputeBooking, ComputeWish, WishState
+from commands.compute.tables import BookingState, ComputeBooking, WishState
+from commands.compute.wishes import settle_wish
 
 _AT_ONCE = 100
 
@@ -37,10 +38,5 @@ async def _lapse(session: AsyncSession, desk: Desk, booking: ComputeBooking, now
         await show_approval(session, desk, booking, now)
         await tell_lapsed(session, desk, booking, now)
     if was is BookingState.OFFERED:
-        table = ComputeWish
-        await session.execute(
-            update(table)
-            .where(table.booking_id == booking.id, table.state == WishState.OFFERED)
-            .values(state=WishState.OVER)
-        )
+        await settle_wish(session, booking.id, WishState.OVER)
         await tell_offer_lapsed(session, desk, booking, now)

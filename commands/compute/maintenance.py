@@ -16,11 +16,12 @@ from bot.people import Person
 from commands.compute.allocating import PIECE, give_back, lock, take, waive_buffers
 from commands.compute.desk import Desk
 from commands.compute.ledger import settle_cost
-from commands.compute.notices import forget_reminders, show_approval, tell_cancelled
+from commands.compute.notices import forget_reminders, show_approval, tell_cancelled, tell_offer_lapsed
 from commands.compute.pools import Pool
 from commands.compute.refusals import NotBooked
-from commands.compute.tables import BookingState, ComputeAllocation, ComputeBooking
+from commands.compute.tables import BookingState, ComputeAllocation, ComputeBooking, WishState
 from commands.compute.telling_machines import tell_machines
+from commands.compute.wishes import settle_wish
 
 
 @dataclass
@@ -113,8 +114,11 @@ async def _make_way(session: AsyncSession, desk: Desk, booking: ComputeBooking, 
     await settle_cost(session, booking, 0, now, reason)
     if was is BookingState.PENDING:
         await show_approval(session, desk, booking, now)
+    if was is BookingState.OFFERED:
+        await settle_wish(session, booking.id, WishState.WAITING)
+        await tell_offer_lapsed(session, desk, booking, now)
     if was is BookingState.BOOKED:
         await forget_reminders(session, desk, booking, now)
         await tell_machines(session, desk, booking, now)
-    if was is not BookingState.HELD:
+    if was not in {BookingState.HELD, BookingState.OFFERED}:
         await tell_cancelled(session, desk, booking, reason, now)

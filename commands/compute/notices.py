@@ -77,6 +77,11 @@ async def tell_cancelled(
     await _tell(session, desk, booking, "cancelled", message, now)
 
 
+async def tell_untold(session: AsyncSession, desk: Desk, booking: ComputeBooking, revision: int, now: datetime) -> None:
+    """Tell whose booking it is that the machines have not taken it, once for each change of it."""
+    await _tell(session, desk, booking, f"untold:{revision}", cards.notice("untold", booking, desk.zone), now)
+
+
 async def warn_of_end(
     session: AsyncSession, desk: Desk, booking: ComputeBooking, extension: timedelta | None, now: datetime
 ) -> None:

@@ -25,6 +25,7 @@ from commands.compute.reckoning import recent_use
 from commands.compute.refusals import NotBooked, Settled
 from commands.compute.requests import Request
 from commands.compute.tables import BookingState, ComputeBooking, ComputeWish, WishState
+from commands.compute.wishes import settle_wish
 
 MOST_WISHES = 10
 """How many a person may wait for at a time."""
@@ -98,12 +99,12 @@ async def decline_offer(session: AsyncSession, booking: ComputeBooking) -> None:
     booking.state = BookingState.CANCELLED
     booking.held_until = None
     await give_back(session, booking.id)
-    await _settle(session, booking.id, WishState.WITHDRAWN)
+    await settle_wish(session, booking.id, WishState.WITHDRAWN)
 
 
 async def fulfil(session: AsyncSession, booking_id: int) -> None:
     """Note that an offer was taken."""
-    await _settle(session, booking_id, WishState.FULFILLED)
+    await settle_wish(session, booking_id, WishState.FULFILLED)
 
 
 async def forget_vain_wishes(session: AsyncSession, now: datetime) -> None:
@@ -138,7 +139,7 @@ async def _offer(
         span=span,
         person=Person(wish.person_id, wish.account_id, "", Role.FOUNDER),
         team=TeamRef(team.id, team.name),
-        token=f"wish:{wish.id}:{span.start.isoformat()}",
+        token=f"wish:{wish.id}:{now.isoformat()}",
         since=now,
         purpose=wish.purpose,
     )
@@ -167,9 +168,3 @@ def _better_in_the_morning(span: TimeSpan, zone: ZoneInfo, now: datetime) -> boo
     """Tell whether somebody sleeps now and can still take it when they have woken up."""
     morning = _NIGHT.after(now, zone)
     return now < morning < span.start
-
-
-async def _settle(session: AsyncSession, booking_id: int, state: WishState) -> None:
-    table = ComputeWish
-    offered = (table.booking_id == booking_id) & (table.state == WishState.OFFERED)
-    await session.execute(update(table).where(offered).values(state=state))

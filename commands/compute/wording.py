@@ -9,6 +9,7 @@ from bot.declaration.times import TimeSpan
 from bot.languages import Language
 from bot.messages import PerLanguage, Phrase, Plain
 from bot.when import When, tell
+from commands.compute.pools import Pool
 from commands.compute.tables import ComputeBooking
 
 _HOUR = timedelta(hours=1)
@@ -17,6 +18,13 @@ _UNITS = {
     Language.ZH_HANT: ("{} 小時", "{} 分鐘", " "),
     Language.ZH_HANS: ("{} 小时", "{} 分钟", " "),
 }
+
+_WEEKDAYS = "一二三四五六日"
+_DAYS = {
+    Language.ZH_HANT: ("星期", "至", "每日", "全日"),
+    Language.ZH_HANS: ("周", "至", "每天", "全天"),
+}
+_LONG_RUN = 3
 
 
 def told_span(span: TimeSpan, zone: ZoneInfo) -> PerLanguage:
@@ -43,6 +51,18 @@ def told_length(length: timedelta) -> PerLanguage:
     return PerLanguage(told)
 
 
+def told_openings(pool: Pool) -> PerLanguage:
+    """Return when a pool is open: in English as it is configured."""
+    told = {Language.EN: ", ".join(pool.table.opening_hours)}
+    for language, (prefix, join, every_day, all_day) in _DAYS.items():
+        told[language] = "；".join(
+            f"{_days(opening.days, prefix, join) or every_day} "
+            + (all_day if opening.begin == opening.end else f"{opening.begin:%H:%M}–{opening.end:%H:%M}")
+            for opening in pool.openings
+        )
+    return PerLanguage(told)
+
+
 def line_of(booking: ComputeBooking, zone: ZoneInfo) -> Phrase:
     """Return a booking in one line: its number, what of which pool, and when."""
     return Phrase(
@@ -54,3 +74,22 @@ def line_of(booking: ComputeBooking, zone: ZoneInfo) -> Phrase:
             "when": told_span(TimeSpan(booking.starts_at, booking.ends_at), zone),
         },
     )
+
+
+def _days(days: frozenset[int], prefix: str, join: str) -> str:
+    """Return weekdays in Chinese, those in a row as first and last; nothing for all of them."""
+    if len(days) == len(_WEEKDAYS):
+        return ""
+    runs: list[list[int]] = []
+    for day in sorted(days):
+        if runs and day == runs[-1][-1] + 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    parts = [
+        f"{prefix}{_WEEKDAYS[run[0]]}{join}{_WEEKDAYS[run[-1]]}"
+        if len(run) >= _LONG_RUN
+        else "、".join(f"{prefix}{_WEEKDAYS[day]}" for day in run)
+        for run in runs
+    ]
+    return "、".join(parts)

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.call import Call, Refused
 from bot.declaration.command import Answers, action
 from bot.declaration.parameters import Param
 from bot.declaration.references import Reference
 from bot.declaration.times import TimeSpan
-from bot.messages import Message, Plain, phrase, say
+from bot.messages import Message, phrase, say
 from bot.people import TeamRef
 from bot.roles import Role
 from bot.storage import Database
-from bot.storage.again import write_again
-from bot.when import read_length
 from commands.compute.allocating import give_back
 from commands.compute.chat import echo
 from commands.compute.chat.asking import numbered, payer, token_of
 from commands.compute.chat.group import compute
+from commands.compute.chat.misread import check_purpose
 from commands.compute.chat.parameters import LONGEST_PURPOSE, AskedTime, TimeOfUse, purpose_of
+from commands.compute.chat.transacting import transact
 from commands.compute.chat.turned_down import turned_down
 from commands.compute.desk import Desk
 from commands.compute.holding import confirm, hold, locked
@@ -49,8 +51,7 @@ async def book(
     desk = call.service(Desk)
     if not call.person.role.includes(pool.table.booked_by):
         raise Refused(phrase("compute.not_for_you", pool=pool.name, role=pool.table.booked_by.value))
-    if read_length(purpose) is not None:  # a time of which only the beginning could be read
-        raise Refused(phrase("compute.purpose_is_time", when=Plain(when.phrase), rest=Plain(purpose)))
+    check_purpose(purpose, when.phrase, call.now, desk.zone)
     meant = when.meaning(call)
     wanted = TimeSpan(meant.start, meant.end or meant.start)
     request = Request(
@@ -75,7 +76,7 @@ async def ask_for(call: Call, request: Request, asked: TimeSpan | None = None) -
     try:
         async with database.read() as session:
             await precheck(session, desk, request, call.now)
-        held = await write_again(database, lambda session: hold(session, desk, request, call.now))
+        held = await transact(call, lambda session, desk: hold(session, desk, request, call.now))
     except NotBooked as why:
         return await turned_down(call, request, why)
     async with database.read() as session:
@@ -85,35 +86,25 @@ async def ask_for(call: Call, request: Request, asked: TimeSpan | None = None) -
 @action("compute:confirm", replaces=True, requires=Role.ALUMNI)
 async def confirmed(call: Call, argument: str) -> Message:
     """Book what is held, and what was asked for together with it."""
-    desk = call.service(Desk)
-    async with call.service(Database).write() as session:
+
+    async def work(session: AsyncSession, desk: Desk) -> Message:
         first = await session.get(ComputeBooking, numbered(argument))
         if first is None or first.person_id != call.person.id:
             return say("compute.gone")
-        table = ComputeBooking
-        group = await session.scalars(select(table.id).where(table.request == first.request).order_by(table.starts_at))
-        booked: list[ComputeBooking] = []
-        for booking_id in group.all():
-            one = await locked(session, booking_id)
-            if one is None:
-                continue
-            try:
-                await confirm(session, desk, one, call.person, call.now)
-            except Settled:
-                continue
-            except NotBooked as why:
-                return await turned_down(call, None, why)
-            await fulfil(session, one.id)
-            booked.append(one)
-    if not booked:
-        return echo.too_late(first)
-    return echo.booked(booked, desk)
+        try:
+            booked = await _confirm_each(session, desk, call, first)
+        except NotBooked as why:
+            return await turned_down(call, None, why)
+        return echo.booked(booked, desk) if booked else echo.too_late(first)
+
+    return await transact(call, work)
 
 
 @action("compute:drop", replaces=True, requires=Role.ALUMNI)
 async def dropped(call: Call, argument: str) -> Message:
     """Give back what was held, because the person does not want it."""
-    async with call.service(Database).write() as session:
+
+    async def work(session: AsyncSession, _desk: Desk) -> Message:
         first = await session.get(ComputeBooking, numbered(argument))
         if first is None or first.person_id != call.person.id:
             return say("compute.gone")
@@ -121,13 +112,16 @@ async def dropped(call: Call, argument: str) -> Message:
         for each in await session.scalars(held):
             each.state, each.held_until = BookingState.CANCELLED, None
             await give_back(session, each.id)
-    return say("compute.dropped")
+        return say("compute.dropped")
+
+    return await transact(call, work)
 
 
 @action("compute:pass", replaces=True, requires=Role.ALUMNI)
 async def passed(call: Call, argument: str) -> Message:
     """Leave an offer to others."""
-    async with call.service(Database).write() as session:
+
+    async def work(session: AsyncSession, _desk: Desk) -> Message:
         offered = await session.get(ComputeBooking, numbered(argument))
         if offered is None or offered.person_id != call.person.id:
             return say("compute.gone")
@@ -135,7 +129,9 @@ async def passed(call: Call, argument: str) -> Message:
             await decline_offer(session, offered)
         except Settled:
             return say("compute.offer_settled")
-    return say("compute.passed")
+        return say("compute.passed")
+
+    return await transact(call, work)
 
 
 @action("compute:again", requires=Role.ALUMNI)
@@ -160,12 +156,34 @@ async def again(call: Call, argument: str) -> Message:
     return await ask_for(call, request)
 
 
+async def _confirm_each(
+    session: AsyncSession, desk: Desk, call: Call, first: ComputeBooking
+) -> Sequence[ComputeBooking]:
+    """Book what is still held of one request, and return it.
+
+    Raises:
+        NotBooked: one of it cannot be; those before it are booked.
+    """
+    table = ComputeBooking
+    group = await session.scalars(select(table.id).where(table.request == first.request).order_by(table.starts_at))
+    booked: list[ComputeBooking] = []
+    for booking_id in group.all():
+        one = await locked(session, booking_id)
+        if one is None:
+            continue
+        try:
+            await confirm(session, desk, one, call.person, call.now)
+        except Settled:
+            continue
+        await fulfil(session, one.id)
+        booked.append(one)
+    return booked
+
+
 async def _ask_for_each(call: Call, desk: Desk, request: Request, spans: list[TimeSpan]) -> Message:
     if not spans:
         return say("compute.none_ahead", days=request.pool.table.ahead_days)
-    held, skipped = await write_again(
-        call.service(Database), lambda session: hold_each(session, desk, request, spans, call.now)
-    )
+    held, skipped = await transact(call, lambda session, desk: hold_each(session, desk, request, spans, call.now))
     if not held:
         return await turned_down(call, replace(request, span=skipped[0].span), skipped[0].why)
     return echo.held_each(desk, request, held, skipped)

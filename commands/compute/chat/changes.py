@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from sqlalchemy import select
@@ -23,6 +23,7 @@ from commands.compute.chat.asking import numbered
 from commands.compute.chat.group import compute
 from commands.compute.chat.parameters import LengthOfTime
 from commands.compute.chat.reasons import reason
+from commands.compute.chat.transacting import transact
 from commands.compute.desk import Desk
 from commands.compute.holding import locked
 from commands.compute.notices import tell_cancelled
@@ -55,16 +56,18 @@ async def cancel_chosen(call: Call, _argument: str) -> Message:
 @compute.command("release", answers=Answers.PRIVATE, requires=Role.ALUMNI)
 async def release_(call: Call, number: _Number) -> Message:
     """End a booking early; what is past stays as it was."""
-    desk = call.service(Desk)
-    async with call.service(Database).write() as session:
+
+    async def work(session: AsyncSession, desk: Desk) -> Message:
         booking = await own(call, session, number)
         try:
             refunded = await release(session, desk, booking, call.person, call.now)
         except NotBooked as why:
             return _not_done(why, booking, desk)
-    if refunded:
-        return say("compute.released_refund", booking=line_of(booking, desk.zone), count=refunded)
-    return say("compute.released", booking=line_of(booking, desk.zone))
+        if refunded:
+            return say("compute.released_refund", booking=line_of(booking, desk.zone), count=refunded)
+        return say("compute.released", booking=line_of(booking, desk.zone))
+
+    return await transact(call, work)
 
 
 @compute.command("extend", answers=Answers.PRIVATE, requires=Role.ALUMNI)
@@ -107,28 +110,23 @@ async def own(call: Call, session: AsyncSession, number: int) -> ComputeBooking:
     booking = await locked(session, number)
     if booking is None:
         raise Refused(phrase("compute.no_such_booking", number=number))
-    if booking.person_id == call.person.id or call.person.role.includes(Role.STAFF):
-        return booking
-    teams = {each.team.id for each in await standings(session, call.person.id) if each.team is not None}
-    if booking.team_id in teams:
+    if await may_change(call, session, booking):
         return booking
     team = await session.get(Team, booking.team_id) if booking.team_id is not None else None
     raise Refused(phrase("compute.not_yours", number=number, team=Plain(team.name if team is not None else "–")))
 
 
+async def may_change(call: Call, session: AsyncSession, booking: ComputeBooking) -> bool:
+    """Tell whether a booking is a person's own, or their team's; staff may change any."""
+    if booking.person_id == call.person.id or call.person.role.includes(Role.STAFF):
+        return True
+    return booking.team_id in {each.team.id for each in await standings(session, call.person.id) if each.team}
+
+
 async def _cancelled(call: Call, number: int, *, together: bool) -> Message:
-    desk = call.service(Desk)
-    async with call.service(Database).write() as session:
+    async def work(session: AsyncSession, desk: Desk) -> Message:
         booking = await own(call, session, number)
-        group: Sequence[ComputeBooking] = [booking]
-        if together:
-            group = (
-                await session.scalars(
-                    select(ComputeBooking)
-                    .where(ComputeBooking.request == booking.request, ComputeBooking.starts_at > call.now)
-                    .order_by(ComputeBooking.starts_at)
-                )
-            ).all()
+        group = await _made_together(session, booking, call.now) if together else [booking]
         done: list[ComputeBooking] = []
         why: NotBooked = Settled("begun")
         for each in group:
@@ -140,8 +138,19 @@ async def _cancelled(call: Call, number: int, *, together: bool) -> Message:
             if each.person_id != call.person.id and each.team_id is not None:
                 await tell_cancelled(session, desk, each, call.person.name, call.now)
             done.append(each)
-    if not done:
-        return _not_done(why, booking, desk)
+        return _told_cancelled(call, desk, done) if done else _not_done(why, booking, desk)
+
+    return await transact(call, work)
+
+
+async def _made_together(session: AsyncSession, booking: ComputeBooking, now: datetime) -> Sequence[ComputeBooking]:
+    """Return what was asked for together with a booking and has not begun."""
+    table = ComputeBooking
+    statement = select(table).where(table.request == booking.request, table.starts_at > now)
+    return (await session.scalars(statement.order_by(table.starts_at))).all()
+
+
+def _told_cancelled(call: Call, desk: Desk, done: Sequence[ComputeBooking]) -> Message:
     if len(done) > 1:
         return say("compute.cancelled_all", count=len(done))
     text = Paragraph(phrase("compute.cancelled", booking=line_of(done[0], desk.zone)))
@@ -152,25 +161,27 @@ async def _cancelled(call: Call, number: int, *, together: bool) -> Message:
 
 
 async def _extended(call: Call, number: int, by: timedelta) -> Message:
-    desk = call.service(Desk)
-    async with call.service(Database).write() as session:
+    async def work(session: AsyncSession, desk: Desk) -> Message:
         booking = await own(call, session, number)
         try:
             await extend(session, desk, booking, by, call.person, call.now)
         except NotBooked as why:
             return _not_done(why, booking, desk)
-    return say("compute.extended", booking=line_of(booking, desk.zone))
+        return say("compute.extended", booking=line_of(booking, desk.zone))
+
+    return await transact(call, work)
 
 
 async def _checked_in(call: Call, number: int) -> Message:
-    desk = call.service(Desk)
-    async with call.service(Database).write() as session:
+    async def work(session: AsyncSession, desk: Desk) -> Message:
         booking = await own(call, session, number)
         try:
             check_in(booking, call.now)
         except NotBooked as why:
             return _not_done(why, booking, desk)
-    return say("compute.checked_in", booking=line_of(booking, desk.zone))
+        return say("compute.checked_in", booking=line_of(booking, desk.zone))
+
+    return await transact(call, work)
 
 
 def _not_done(why: NotBooked, booking: ComputeBooking, desk: Desk) -> Message:

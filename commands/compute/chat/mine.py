@@ -45,7 +45,7 @@ from commands.compute.ledger import balance
 from commands.compute.pools import Pool
 from commands.compute.quotas import hours_used, week_of
 from commands.compute.tables import BookingState, ComputeBooking, ComputeWish, WishState
-from commands.compute.wording import line_of, told_length
+from commands.compute.wording import line_of, told_length, told_openings
 
 OPEN = (BookingState.HELD, BookingState.PENDING, BookingState.OFFERED, BookingState.BOOKED)
 _UNCONFIRMED = (BookingState.HELD, BookingState.OFFERED)
@@ -124,7 +124,7 @@ def _pool_field(pool: Pool) -> Field:
     if table.price:
         extras.append(phrase("compute.pool_price", price=table.price))
     if table.opening_hours:
-        extras.append(phrase("compute.pool_hours", hours=Plain(", ".join(table.opening_hours))))
+        extras.append(phrase("compute.pool_hours", hours=told_openings(pool)))
     if table.approval != "never":
         extras.append(phrase(f"compute.pool_approval_{table.approval}", hours=table.approval_above))
     if table.check_in_minutes:

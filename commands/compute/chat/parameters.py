@@ -14,6 +14,7 @@ from bot.interactions import OptionValue
 from bot.languages import Language
 from bot.messages import Option, PerLanguage, Plain, phrase, rich
 from bot.when import Kind, When, read, read_length, tell_readings
+from commands.compute.chat.misread import is_backwards
 from commands.compute.desk import Desk
 from commands.compute.pools import Pool
 
@@ -81,6 +82,8 @@ class TimeOfUse:
         """Return the phrase, which has a meaning."""
         typed = str(value).strip()
         if read_time(typed, circumstances.now, circumstances.zone) is None:
+            if is_backwards(typed, circumstances.now, circumstances.zone):
+                raise Wrong(phrase("compute.no.backwards"))
             raise Wrong(phrase("compute.expected_time"))
         return AskedTime(typed)
 

@@ -9,7 +9,7 @@ from bot.messages.spans import PhraseValue
 from commands.compute.desk import Desk
 from commands.compute.pools import Pool
 from commands.compute.refusals import Misfit, NoRoom, NotBooked, OverQuota, Quota, Settled, TooDear, Unfit
-from commands.compute.wording import told_instant, told_length
+from commands.compute.wording import told_instant, told_length, told_openings
 
 
 def reason(why: NotBooked, desk: Desk, pool: Pool | None = None, units: int = 0) -> RichText:
@@ -38,7 +38,7 @@ def _misfit(misfit: Misfit, pool: Pool | None) -> RichText:
         "days": pool.table.ahead_days,
         "minimum": told_length(pool.minimum),
         "maximum": told_length(pool.maximum),
-        "hours": Plain(", ".join(pool.table.opening_hours)),
+        "hours": told_openings(pool),
     }
     return phrase(f"compute.no.{misfit.value}", **values)
 

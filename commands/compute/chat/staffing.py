@@ -41,6 +41,7 @@ from commands.compute.chat.asking import numbered, token_of
 from commands.compute.chat.group import compute
 from commands.compute.chat.parameters import AskedTime, TimeOfUse
 from commands.compute.chat.reasons import reason as reason_of
+from commands.compute.chat.transacting import transact
 from commands.compute.described import described
 from commands.compute.desk import Desk
 from commands.compute.holding import locked
@@ -183,8 +184,8 @@ async def _declined(call: Call, number: int, why: str) -> Message:
 
 async def _settled(call: Call, number: int, settle: _Settle, said: str) -> Message:
     """Settle what waits for approval, and say so; what cannot be settled any more stays as it is."""
-    desk = call.service(Desk)
-    async with call.service(Database).write() as session:
+
+    async def work(session: AsyncSession, desk: Desk) -> Message:
         booking = await locked(session, number)
         if booking is None:
             raise Refused(phrase("compute.no_such_booking", number=number))
@@ -192,11 +193,12 @@ async def _settled(call: Call, number: int, settle: _Settle, said: str) -> Messa
             await settle(session, desk, booking, call.person, call.now)
         except NotBooked as why:
             return Message((Paragraph(reason_of(why, desk)),))
-    return say(f"compute.{said}", booking=line_of(booking, desk.zone))
+        return say(f"compute.{said}", booking=line_of(booking, desk.zone))
+
+    return await transact(call, work)
 
 
 async def _block(call: Call, pool: Pool, units: Sequence[int], when: AskedTime, why: str) -> Message:
-    desk = call.service(Desk)
     meant = when.meaning(call)
     if meant.rule is not None or meant.end is None:
         raise Refused(phrase("compute.expected_time"))
@@ -204,12 +206,19 @@ async def _block(call: Call, pool: Pool, units: Sequence[int], when: AskedTime, 
         raise Refused(phrase("compute.no.past"))
     span = TimeSpan(max(meant.start, call.now), meant.end)
     asked = Blocked(pool=pool, units=tuple(units), span=span, reason=why, token=token_of(call))
-    async with call.service(Database).write() as session:
+
+    async def work(session: AsyncSession, desk: Desk) -> Message:
         try:
             blocked, cancelled = await block(session, desk, asked, call.person, call.now)
         except InTheWay as way:
             lines = tuple(rich(line_of(each, desk.zone)) for each in way.bookings)
             return Message((Paragraph(phrase("compute.in_the_way")), Listing(lines[:_MOST_LISTED])))
+        return _told_blocked(desk, blocked, cancelled)
+
+    return await transact(call, work)
+
+
+def _told_blocked(desk: Desk, blocked: ComputeBooking, cancelled: Sequence[ComputeBooking]) -> Message:
     text = Paragraph(phrase("compute.blocked", booking=line_of(blocked, desk.zone)))
     undo = Button(phrase("compute.cancel_it"), component("compute:cancel", str(blocked.id)))
     if not cancelled:

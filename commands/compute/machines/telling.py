@@ -19,7 +19,7 @@ from commands.compute.machines.orders import Machines, NotTold, Order, order_of
 from commands.compute.machines.scontrol import Scontrol
 from commands.compute.machines.slurm import Slurm
 from commands.compute.machines.webhook import Webhook
-from commands.compute.notices import to_staff
+from commands.compute.notices import tell_untold, to_staff
 from commands.compute.pools import Pool
 from commands.compute.tables import BookingState, ComputeBooking, ComputeHandover
 from commands.compute.wording import line_of
@@ -112,6 +112,8 @@ class Handing:
             async with self.database.write() as session:
                 key = f"untold:{order.booking_id}:{order.revision}"
                 await to_staff(session, self.desk, key, _worry(order, why, self.desk), now)
+                if order.stands:
+                    await tell_untold(session, self.desk, order.described.booking, order.revision, now)
 
     async def _note(self, booking_id: int, revision: int, values: Mapping[str, object]) -> None:
         """Keep how it went, unless the booking has changed meanwhile: then it is due as it is."""

@@ -1,29 +1,31 @@
-"""In any order of booking, cancelling, extending, approving, expiring, offering and checking in, the promises hold."""
+"""In any order of all that can happen to bookings, wishes, offers and swaps, the promises hold, on both databases."""
 
 from __future__ import annotations
 
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import func, select
 
 from bot.declaration.times import TimeSpan
 from bot.delivery import Outbox
 from bot.people import Person, TeamRef
-from bot.storage import Database, DatabaseUrl, upgrade
+from bot.storage import Database, DatabaseUrl
+from bot.testing.databases import PostgresqlServer
+from bot.testing.templates import sqlite_templates
 from commands.compute.approving import approve, decline
 from commands.compute.changing import cancel, check_in, extend, release
 from commands.compute.desk import Desk
 from commands.compute.holding import confirm, hold, locked
-from commands.compute.lifecycle import turn
+from commands.compute.lifecycle import WARNING, turn
 from commands.compute.maintenance import Block, block
 from commands.compute.pools import Pools
 from commands.compute.quotas import COUNTED, Held, hours_within, week_of
@@ -31,8 +33,16 @@ from commands.compute.refusals import NotBooked
 from commands.compute.requests import Request
 from commands.compute.settings import ComputeSection, PoolTable
 from commands.compute.swapping import accept, propose
-from commands.compute.tables import BRANCH, BookingState, ComputeAllocation, ComputeBooking, ComputeLedger
-from commands.compute.waiting import enter
+from commands.compute.tables import (
+    BRANCH,
+    BookingState,
+    ComputeAllocation,
+    ComputeBooking,
+    ComputeLedger,
+    ComputeWish,
+    WishState,
+)
+from commands.compute.waiting import decline_offer, enter, fulfil, withdraw
 from tests.commands.compute.rush import NOW, ZONE, set_up
 
 RULES = ComputeSection(
@@ -45,17 +55,18 @@ RULES = ComputeSection(
         PoolTable(name="strict", kind="H100", units=2, approval="always", buffer_minutes=30, check_in_minutes=15),
     ),
 )
-ACTS = ("cancel", "release", "check_in", "approve", "decline", "confirm", "extend")
+ACTS = ("cancel", "release", "check_in", "approve", "decline", "confirm", "extend", "pass")
 HOUR = timedelta(hours=1)
 Result = TypeVar("Result")
 which = st.integers(0, 30)
 
 
 class Bookings(RuleBasedStateMachine):
-    """A day or two of everything that can happen to bookings."""
+    """A day or two of everything that can happen to bookings, on a database that is made for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, make: Callable[[Path], Awaitable[DatabaseUrl]]) -> None:
         super().__init__()
+        self.make = make
         self.loop = asyncio.new_event_loop()
         self.folder = Path(tempfile.mkdtemp())
         self.now = NOW
@@ -66,11 +77,10 @@ class Bookings(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.database = Database(DatabaseUrl.of_file(self.folder / "bookings.db"))
         self.run(self._begin())
 
     async def _begin(self) -> None:
-        await upgrade(self.database, [BRANCH])
+        self.database = Database(await self.make(self.folder))
         rush = await set_up(self.database)
         self.people: list[tuple[Person, TeamRef]] = list(rush.people[:3])
         self.desk = Desk(Pools(RULES.pools, ZONE), RULES, Outbox(ZONE), (), ZONE)
@@ -140,6 +150,9 @@ class Bookings(RuleBasedStateMachine):
                     await decline(session, self.desk, booking, person, "no", self.now)
                 elif act == "confirm":
                     await confirm(session, self.desk, booking, person, self.now)
+                    await fulfil(session, booking.id)
+                elif act == "pass":
+                    await decline_offer(session, booking)
                 else:
                     await extend(session, self.desk, booking, HOUR, person, self.now)
         except NotBooked:
@@ -168,6 +181,16 @@ class Bookings(RuleBasedStateMachine):
         async with self.database.write() as session:
             await enter(session, request, self.now + 12 * HOUR, self.now)
 
+    @rule(number=which)
+    def wait_no_more(self, number: int) -> None:
+        self.run(self._wait_no_more(number))
+
+    async def _wait_no_more(self, number: int) -> None:
+        async with self.database.write() as session:
+            wish = await session.get(ComputeWish, number)
+            if wish is not None:
+                await withdraw(session, wish.id, wish.person_id)
+
     @rule(unit=st.integers(0, 2), begins=st.integers(1, 6))
     def take_out(self, unit: int, begins: int) -> None:
         self.run(self._take_out(unit, self.now + begins * HOUR))
@@ -188,6 +211,20 @@ class Bookings(RuleBasedStateMachine):
         self.now += timedelta(minutes=minutes)
         self.run(turn(self.database, self.desk, self.now))
 
+    @rule(number=which)
+    def extend_when_warned(self, number: int) -> None:
+        """Let time pass until the end of a booking is warned of, and extend it then as the button does."""
+        self.run(self._extend_when_warned(number))
+
+    async def _extend_when_warned(self, number: int) -> None:
+        async with self.database.read() as session:
+            booking = await session.get(ComputeBooking, number)
+        if booking is None or booking.state is not BookingState.BOOKED or booking.ends_at <= self.now:
+            return
+        self.now = max(self.now, booking.ends_at - WARNING)
+        await turn(self.database, self.desk, self.now)
+        await self._change(number, "extend")
+
     @invariant()
     def promises_hold(self) -> None:
         if hasattr(self, "desk"):
@@ -205,9 +242,14 @@ class Bookings(RuleBasedStateMachine):
                 select(ComputeLedger.team_id, func.sum(ComputeLedger.credits)).group_by(ComputeLedger.team_id)
             )
             left = [RULES.allowance + row[1] for row in by_team]
+            offered = await session.scalars(
+                select(ComputeWish.booking_id).where(ComputeWish.state == WishState.OFFERED)
+            )
+            open_offers = set(offered)
         self._check_units([row for row in rows if row.live])
         assert all(paid.get(each.id, 0) == each.cost >= 0 for each in bookings.values())
         assert all(each >= 0 for each in left)
+        assert open_offers == {each.id for each in bookings.values() if each.state is BookingState.OFFERED}
         self._check_quotas(list(bookings.values()))
         self._check_past(rows, bookings)
 
@@ -240,5 +282,20 @@ class Bookings(RuleBasedStateMachine):
         self.past = used
 
 
-Bookings.TestCase.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
-TestBookings = Bookings.TestCase
+def hold_in_any_order(make: Callable[[Path], Awaitable[DatabaseUrl]], examples: int) -> None:
+    chosen = settings(max_examples=examples, stateful_step_count=25, deadline=None)
+    run_state_machine_as_test(lambda: Bookings(make), settings=chosen)  # type: ignore[no-untyped-call]  # hypothesis'
+
+
+def test_the_promises_hold_on_sqlite() -> None:
+    async def copied(folder: Path) -> DatabaseUrl:
+        return DatabaseUrl.of_file(Path(shutil.copy(await sqlite_templates().migrated([BRANCH]), folder / "any.db")))
+
+    hold_in_any_order(copied, examples=20)
+
+
+def test_the_promises_hold_on_postgresql(postgresql_server: PostgresqlServer) -> None:
+    async def created(_folder: Path) -> DatabaseUrl:
+        return postgresql_server.named(await postgresql_server.create(await postgresql_server.migrated([BRANCH])))
+
+    hold_in_any_order(created, examples=5)

@@ -153,9 +153,20 @@ async def test_a_request_that_staff_decline_or_forget_gives_its_units_back(lab: 
 
 async def test_an_approval_after_the_start_is_none(lab: Lab) -> None:
     await lab.book(lab.ada, "2 h100 today 10am-2pm")
+    await lab.harness.advance(seconds=1)
+    (card,) = lab.staff.messages
     lab.harness.clock.advance(timedelta(hours=2))
 
-    assert "has begun" in (await lab.sam.says("/compute approve 1")).text
+    for answer in (
+        await lab.sam.says("/compute approve 1"),
+        await lab.sam.presses(card, "Approve"),
+        await lab.sam.says("/compute decline 1 too late"),
+    ):
+        assert "It was to have begun by now, so it can be approved or declined no more" in answer.text
+    await lab.harness.advance(seconds=5)
+    assert await lab.allocations() == []
+    assert "have not answered in time" in lab.ada.inbox[-1].text
+    assert "1000 credits" in (await lab.ada.says("/compute mine")).text
 
 
 async def test_maintenance_cancels_what_is_in_its_way_and_tells_its_people(lab: Lab) -> None:

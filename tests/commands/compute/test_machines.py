@@ -139,9 +139,14 @@ async def test_what_slurm_refuses_is_told_to_staff_at_once_and_tried_again(clust
     await cluster.harness.advance(seconds=5)
     await cluster.harness.advance(seconds=1)
     assert "Requested nodes are busy" in cluster.staff.messages[-1].text
+    assert "Your booking stands, but the machines have not taken it yet: #1" in cluster.ada.inbox[-1].text
+    assert "#1" in (await cluster.ada.says("/compute mine")).text
+    assert len(await cluster.allocations()) == 2
+    await cluster.harness.advance(seconds=15)
+    assert len(cluster.ada.inbox) == 1
 
     (slurm.folder / "busy").unlink()
-    await cluster.harness.advance(seconds=15)
+    await cluster.harness.advance(seconds=30)
 
     assert list(slurm.reservations) == ["cohortbot_1_gpu1"]
 
