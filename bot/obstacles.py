@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.adapter import Adapter, Foretelling, Health, Refusal
 from bot.call import Refused
-from bot.messages import phrase
+from bot.messages import Phrase
 from bot.places import Place
 
 log = logging.getLogger(__name__)
@@ -35,11 +35,21 @@ class Obstacles:
         Raises:
             Refused: the platform would not take it; the words say what to do about that.
         """
+        if (told := await self._told(place)) is not None:
+            raise Refused((told,))
+
+    async def among(self, places: Sequence[Place]) -> list[tuple[Place, Phrase]]:
+        """Return the channels that would not take a message, each with what to do about that."""
+        told = await asyncio.gather(*(self._told(place) for place in places))
+        return [(place, words) for place, words in zip(places, told, strict=True) if words is not None]
+
+    async def _told(self, place: Place) -> Phrase | None:
         for adapter in self._adapters:
             if adapter.platform != place.platform or adapter.health is not Health.CONNECTED:
                 continue
             if isinstance(adapter, Foretelling) and (key := _TOLD.get(await _obstacle(adapter, place))):
-                raise Refused(phrase(key))
+                return Phrase(key)
+        return None
 
 
 async def _obstacle(adapter: Foretelling, place: Place) -> Refusal:

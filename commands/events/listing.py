@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated
@@ -45,7 +46,7 @@ from commands.events.group import events
 from commands.events.lookup import EVENT, EventRef
 from commands.events.programme.event import Event
 from commands.events.programme.finding import Wanted, count_events, find_event, find_events
-from commands.events.programme.visibility import audiences_for
+from commands.events.programme.visibility import FOR_EVERYONE, audiences_for
 from commands.events.programme.whereabouts import where
 from commands.events.rsvp.seats import Count, counts
 from commands.events.tables import Answer, Rsvp
@@ -143,9 +144,14 @@ async def _section(session: AsyncSession, call: Call, wanted: Wanted, title: str
 
 
 async def digest(call: Call) -> Sequence[Block]:
-    """Show the events of the week, without those that are off the record."""
+    """Show the events of the week, without those that are off the record.
+
+    The digest of a channel has those for everyone, whoever reads along: they were announced there.
+    """
     async with call.service(Database).read() as session:
         wanted = await _wanted(session, call, Period.WEEK)
+        if call.place.kind is not PlaceKind.DIRECT and wanted.audiences is not None:
+            wanted = replace(wanted, audiences={*wanted.audiences, *FOR_EVERYONE})
         found = [each for each in await find_events(session, wanted, _A_PAGE) if not each.details.off_record]
         count = await counts(session, [each.id for each in found])
     if not found:

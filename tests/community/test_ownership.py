@@ -221,7 +221,7 @@ async def live_through(history: list[Step]) -> None:
         await database.close()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(history=st.lists(steps, max_size=10))
 @example(history=[("link", 1, 0), ("assign", 0, Role.STAFF), ("link", 0, 2), ("undo", 0, None), ("link", 1, 2)])
 @example(history=[("import", 0, "One"), ("import", 1, "Two"), ("link", 0, 1), ("link", 1, 2), ("undo", 0, None)])
@@ -231,7 +231,7 @@ async def test_every_row_has_one_owner_and_every_right_a_source(history: list[St
 
 
 @pytest.mark.long
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(history=st.lists(steps, max_size=20))
 async def test_so_it_is_in_any_order(history: list[Step]) -> None:
     await live_through(history)

@@ -47,7 +47,7 @@ async def test_what_is_booked_on_slack_is_taken_on_discord(tmp_path: Path) -> No
 
             full = mei.slash("/compute book", units=2, pool="a100", when="tomorrow 10am-12")
             await world.until(lambda: bool(full.shown))
-            assert "1 of the 2 are free" in text_of(full.shown[0])
+            assert "1 of the 2 is free" in text_of(full.shown[0])
             fits = mei.slash("/compute book", units=1, pool="a100", when="tomorrow 10am-12")
             await world.until(lambda: bool(fits.shown))
             assert "Beta" in text_of(fits.shown[0])

@@ -14,7 +14,8 @@ from bot.services import Services
 from commands.events.programme.audience_names import EVERYONE, PUBLIC, AudienceName
 from commands.events.tables import EventRow
 
-_OPEN = {str(PUBLIC), str(EVERYONE)}
+FOR_EVERYONE = frozenset({str(PUBLIC), str(EVERYONE)})
+"""Audiences, as they stand with events, to which the whole programme belongs."""
 
 
 async def audiences_of(services: Services, session: AsyncSession, person_id: int, role: Role) -> frozenset[str] | None:
@@ -23,9 +24,9 @@ async def audiences_of(services: Services, session: AsyncSession, person_id: int
         return None
     if not role.includes(Role.ALUMNI):
         return frozenset({str(PUBLIC)})
-    named = await session.scalars(select(EventRow.audience).where(EventRow.audience.not_in(_OPEN)).distinct())
+    named = await session.scalars(select(EventRow.audience).where(EventRow.audience.not_in(FOR_EVERYONE)).distinct())
     held = {each for each in named if person_id in await members_of(services, session, AudienceName.parse(each))}
-    return frozenset(held | _OPEN)
+    return frozenset(held | FOR_EVERYONE)
 
 
 async def audiences_for(services: Services, session: AsyncSession, person: Person) -> frozenset[str] | None:

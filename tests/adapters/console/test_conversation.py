@@ -90,7 +90,7 @@ _LINES = st.lists(st.tuples(_OWN_WORDS, st.text(max_size=60)).map("".join), max_
 
 
 @given(lines=_LINES)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_whatever_is_typed_the_conversation_goes_on(tmp_path: Path, rehearse: Rehearse, lines: list[str]) -> None:
     for screen in (TextScreen, JsonScreen):
         async with rehearse(tmp_path, screen) as rehearsal:

@@ -29,7 +29,7 @@ async def _read(content: bytes) -> list[str]:
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 async def test_any_bytes_become_lines_of_text(content: bytes) -> None:
     whole = content.removesuffix(b"\n").split(b"\n") if content else []
     expected = [re.sub(r"\r+$", "", part.decode("utf-8", "replace")) for part in whole]

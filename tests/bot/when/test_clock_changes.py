@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.when import occurrences, parse_rule, read
@@ -67,7 +67,6 @@ def test_hours_from_now_are_hours_and_days_keep_the_wall_time() -> None:
     assert in_a_day.start.replace(tzinfo=None) == datetime(2026, 3, 30, 0, 30)  # noqa: DTZ001  # a wall time
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from([LONDON, NEW_YORK, ZoneInfo("Asia/Hong_Kong"), ZoneInfo("Australia/Lord_Howe")]),
     st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1)),  # noqa: DTZ001  # a wall time

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.when import Rule, occurrences, parse_rule
@@ -31,7 +31,6 @@ def months_since(day: date) -> int:
     return (day.year - FIRST.year) * 12 + day.month - FIRST.month
 
 
-@settings(deadline=None)
 @given(intervals)
 def test_every_so_many_days(interval: int) -> None:
     rule = Rule(frequency=Frequency.DAILY, interval=interval)
@@ -39,7 +38,6 @@ def test_every_so_many_days(interval: int) -> None:
     assert days_of(rule) == [day for number, day in enumerate(calendar_days()) if number % interval == 0]
 
 
-@settings(deadline=None)
 @given(intervals, weekdays)
 def test_every_so_many_weeks(interval: int, on: list[int]) -> None:
     rule = Rule(frequency=Frequency.WEEKLY, interval=interval, days=tuple(ByDay(0, weekday) for weekday in on))
@@ -49,7 +47,6 @@ def test_every_so_many_weeks(interval: int, on: list[int]) -> None:
     assert days_of(rule) == expected
 
 
-@settings(deadline=None)
 @given(intervals, st.sampled_from([1, 2, 3, 4, 5, -1, -2]), st.integers(0, 6))
 def test_the_nth_weekday_of_a_month(interval: int, nth: int, weekday: int) -> None:
     rule = Rule(frequency=Frequency.MONTHLY, interval=interval, days=(ByDay(nth, weekday),))
@@ -62,7 +59,6 @@ def test_the_nth_weekday_of_a_month(interval: int, nth: int, weekday: int) -> No
     assert days_of(rule) == [day for day in calendar_days() if falls_on(day)]
 
 
-@settings(deadline=None)
 @given(intervals, st.sampled_from([1, 5, 28, 29, 30, 31, -1, -2]))
 def test_a_day_of_the_month(interval: int, number: int) -> None:
     rule = Rule(frequency=Frequency.MONTHLY, interval=interval, month_days=(number,))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.when import Kind, read
@@ -84,13 +84,11 @@ def far_away_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     time.tzset()
 
 
-@settings(deadline=None)
 @given(st.text(max_size=LONGEST + 5))
 def test_nonsense_raises_nothing(text: str) -> None:
     read(text, NOW, HONG_KONG)
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=7), st.sampled_from(["", " "]))
 def test_whatever_is_read_is_whole(pieces: list[str], blank: str) -> None:
     when = read(blank.join(pieces), NOW, HONG_KONG)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.languages import Language
@@ -90,7 +90,6 @@ def only(phrase: str) -> When:
 
 
 @pytest.mark.parametrize("style", POINTS)
-@settings(deadline=None)
 @given(at=moments)
 def test_a_point_is_read_back(style: str, at: datetime) -> None:
     when = only(POINTS[style](at))
@@ -99,7 +98,6 @@ def test_a_point_is_read_back(style: str, at: datetime) -> None:
 
 
 @pytest.mark.parametrize("style", DAYS)
-@settings(deadline=None)
 @given(day=days)
 def test_a_day_is_read_back(style: str, day: date) -> None:
     when = only(DAYS[style](day))
@@ -110,7 +108,6 @@ def test_a_day_is_read_back(style: str, day: date) -> None:
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("zone", [HONG_KONG, ZoneInfo("Asia/Tokyo"), ZoneInfo("Asia/Dubai")])
-@settings(deadline=None)
 @given(at=moments)
 def test_what_is_told_is_read_back(language: Language, zone: ZoneInfo, at: datetime) -> None:
     told = When(at.replace(tzinfo=zone), None, None, zone)
@@ -119,7 +116,6 @@ def test_what_is_told_is_read_back(language: Language, zone: ZoneInfo, at: datet
 
 
 @pytest.mark.parametrize("language", Language)
-@settings(deadline=None)
 @given(at=moments, minutes=st.integers(1, 60 * 24 * 3))
 def test_a_range_that_is_told_is_read_back(language: Language, at: datetime, minutes: int) -> None:
     start = at.replace(tzinfo=HONG_KONG)

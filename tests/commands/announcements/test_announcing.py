@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.adapter import Refusal
 from bot.messages import Message, Paragraph, rich
 from tests.commands.announcements.conftest import Programme, Start
 
@@ -47,6 +48,16 @@ async def test_the_preview_shows_it_as_each_platform_would_and_whom_it_reaches_t
     assert "Harness: #general, 2 people" in preview.text
     assert "Other: #lobby, 1 person" in preview.text
     assert "Got it" not in preview.buttons
+
+
+async def test_a_channel_that_would_not_take_it_is_told_of_before_it_is_sent(programme: Programme) -> None:
+    programme.harness.adapters["other"].obstacles["lobby"] = Refusal.NOT_A_MEMBER
+
+    preview = await programme.staff.says(LINE)
+
+    assert "#lobby would not get it. I'm not in that channel. Invite me there" in preview.text
+    assert "#general would not" not in preview.text
+    assert "Send" in preview.buttons
 
 
 async def test_what_would_be_too_much_to_show_at_once_is_a_press_away(programme: Programme) -> None:

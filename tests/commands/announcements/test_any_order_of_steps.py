@@ -178,7 +178,6 @@ def test_nothing_unapproved_is_shown_and_nothing_twice(tmp_path: Path) -> None:
         settings=settings(
             max_examples=25,
             stateful_step_count=25,
-            deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         ),
     )

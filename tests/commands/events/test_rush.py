@@ -33,7 +33,7 @@ from commands.events.tables import BRANCH, Answer, Rsvp
 
 NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
 ZONE = ZoneInfo("Asia/Hong_Kong")
-SEATS, PEOPLE = 20, 200
+SEATS, PEOPLE, PROCESSES = 20, 200, 12
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +52,7 @@ class Rush:
         self.directory = Directory(database, Configuration(), stakeholders)
         self.desk = EventDesk(Outbox(ZONE), self.directory, services, ZONE, (), (), timedelta(hours=2))
         self.responder = Responder(database, self.desk)
+        self.processes = asyncio.Semaphore(PROCESSES)
         self.people: list[Person] = []
         self.event: Event
 
@@ -74,7 +75,7 @@ class Rush:
         if together:
             response = await self.responder.respond(request)
         else:
-            async with self.database.write() as session:
+            async with self.processes, self.database.write() as session:
                 (response,) = await respond(session, self.desk, [request])
         assert response is not None
         return response.answered.outcome
@@ -115,7 +116,7 @@ steps = st.lists(st.tuples(st.integers(0, 5), st.sampled_from([*Answer][:3]), st
 
 
 @given(steps=steps)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_no_order_of_answers_exceeds_the_seats(
     steps: list[tuple[int, Answer, int]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

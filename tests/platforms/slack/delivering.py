@@ -23,12 +23,16 @@ class NotAcknowledged(AssertionError):  # noqa: N818 - what happened
 
 
 class SocketMode:
-    """The connections that the bot has opened. Envelopes go to the newest."""
+    """The connections that the bot has opened. Envelopes go to the newest, or `in_turn` to each of them.
+
+    Slack may send an envelope to any of them (Using multiple connections).
+    """
 
     def __init__(self) -> None:
         self.connections: list[web.WebSocketResponse] = []
         self.greets = True
         self.answers_pings = True
+        self.in_turn = False
         self.opened = 0
         self.acknowledged: list[Json] = []
         self._waiting: dict[str, asyncio.Future[Json]] = {}
@@ -94,7 +98,8 @@ class SocketMode:
             envelope |= {"retry_attempt": retry, "retry_reason": "timeout" if retry else ""}
         waiting: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         self._waiting[str(envelope["envelope_id"])] = waiting
-        await self.connections[-1].send_json(envelope)
+        turn = self._number % len(self.connections) if self.in_turn else -1
+        await self.connections[turn].send_json(envelope)
         try:
             async with asyncio.timeout(seconds):
                 return await waiting

@@ -136,8 +136,9 @@ class Person:
         return await self.acts(shown, {"type": select["type"], "action_id": select["action_id"], **what})
 
     async def repeats(self) -> Json:
-        """Let Slack deliver what was done last once more: it missed the acknowledgement."""
-        kind, payload = self.slack.delivered[-1]
+        """Let Slack deliver what this person did last once more: it missed the acknowledgement."""
+        done = [each for each in self.slack.delivered if _doer(each[1]) == self.id]
+        kind, payload = done[-1] if done else _missing("this person has done nothing")
         return await self.slack.deliver(kind, payload, retry=1)
 
     async def acts(self, shown: Message, action: Json) -> Json:
@@ -283,6 +284,12 @@ class Person:
             views[view["id"]] = {**answer["view"], "id": view["id"]}
         else:
             views.pop(view["id"], None)
+
+
+def _doer(payload: Json) -> str | None:
+    """Return who did what Slack delivers: an event, a command, or a press."""
+    user = payload.get("event", payload).get("user", payload.get("user_id"))
+    return user["id"] if isinstance(user, dict) else user
 
 
 def _escaped(text: str) -> str:

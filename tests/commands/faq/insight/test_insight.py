@@ -124,7 +124,7 @@ def test_clusters_part_what_is_alike_from_what_is_not() -> None:
 counts = st.integers(0, 5_000).flatmap(lambda asked: st.tuples(st.just(asked), st.integers(0, asked)))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(counts, max_size=180), st.sampled_from([LIGHT, DARK]))
 def test_any_days_make_a_picture_that_decodes(found: list[tuple[int, int]], theme: Theme) -> None:
     days = [Day(date(2026, 1, 1) + timedelta(days=n), asked, handed) for n, (asked, handed) in enumerate(found)]

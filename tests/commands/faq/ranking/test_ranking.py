@@ -1,7 +1,7 @@
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.languages import Language
@@ -23,7 +23,6 @@ def ranker(bank: tuple[RankedEntry, ...]) -> Ranker:
     return build_ranker(bank)
 
 
-@settings(deadline=None)
 @given(query=QUERIES)
 def test_a_ranking_is_the_same_twice_bounded_and_in_order(ranker: Ranker, query: str) -> None:
     ranking = ranker.rank(query)
@@ -35,7 +34,6 @@ def test_a_ranking_is_the_same_twice_bounded_and_in_order(ranker: Ranker, query:
     assert len({candidate.entry_id for candidate in ranking.candidates}) == len(scores) <= 5
 
 
-@settings(deadline=None)
 @given(data=st.data(), change=st.sampled_from(sorted(SLIPS)))
 def test_a_phrasing_of_the_bank_comes_first_and_is_answered(
     bank: tuple[RankedEntry, ...], ranker: Ranker, data: st.DataObject, change: str
@@ -116,7 +114,6 @@ def test_the_limit_holds(ranker: Ranker) -> None:
     assert len(ranker.rank("how do I get the mentor to book a visa", limit=2).candidates) == 2
 
 
-@settings(deadline=None)
 @given(query=QUERIES)
 def test_both_tiers_find_the_same(bank: tuple[RankedEntry, ...], query: str) -> None:
     analysed = AnalysedBank(bank)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import opencc
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from commands.faq.bank import SAMPLE_BANK, read_bank
@@ -64,7 +64,6 @@ def thresholds(ranker: Ranker) -> Thresholds:
     return calibrate(ranker)
 
 
-@settings(deadline=None)
 @given(phrasing=st.sampled_from(PHRASINGS), way=st.sampled_from(sorted(WAYS)), courtesy=COURTESY)
 def test_a_phrasing_is_answered_however_it_is_written(
     ranker: Ranker, thresholds: Thresholds, phrasing: tuple[str, str], way: str, courtesy: str
@@ -75,7 +74,6 @@ def test_a_phrasing_is_answered_however_it_is_written(
     assert ranking.candidates[0].entry_id == entry_id
 
 
-@settings(deadline=None)
 @given(mistyped=st.sampled_from(MISTYPED), slip=st.sampled_from(sorted(SLIPS)), courtesy=COURTESY)
 def test_a_slip_within_a_long_word_is_answered_too(
     ranker: Ranker, thresholds: Thresholds, mistyped: tuple[str, str, int], slip: str, courtesy: str
