@@ -28,6 +28,7 @@ class OwnBookings:
         """Return every booking and wish, and the Unix name."""
         bookings = await session.scalars(select(ComputeBooking).filter_by(person_id=person_id))
         wishes = await session.scalars(select(ComputeWish).filter_by(person_id=person_id))
+        recurrences = await session.scalars(select(ComputeRecurrence).filter_by(person_id=person_id))
         name = await session.get(ComputeUnixName, person_id)
         booked: list[Json] = [
             {
@@ -46,7 +47,16 @@ class OwnBookings:
             {"pool": each.pool, "units": each.units, "minutes": each.minutes, "state": each.state.value}
             for each in wishes
         ]
-        return {"bookings": booked, "wishes": wished, "unix_name": name.name if name is not None else None}
+        recurring: list[Json] = [
+            {"pool": each.pool, "units": each.units, "rule": each.rule, "purpose": each.purpose, "runs": each.runs}
+            for each in recurrences
+        ]
+        return {
+            "bookings": booked,
+            "recurring": recurring,
+            "wishes": wished,
+            "unix_name": name.name if name is not None else None,
+        }
 
     async def erase(self, session: AsyncSession, person_id: int) -> None:
         """Let bookings stand as their team's, made by nobody; end every wish, and forget the Unix name."""

@@ -92,6 +92,26 @@ async def test_an_offer_that_is_left_goes_on_to_the_next(lab: Lab) -> None:
     assert await lab.allocations() == []
 
 
+async def test_what_maintenance_takes_from_an_offer_is_waited_for_again(lab: Lab) -> None:
+    await lab.book(lab.chloe, "8 a100 tomorrow 10am-2pm")
+    await lab.ada.says("/compute watch 8 a100 4 hours tomorrow 10am-2pm")
+    await lab.chloe.says("/compute cancel 1")
+    await lab.harness.advance(seconds=5)
+    assert "This is free now" in lab.ada.inbox[-1].text
+    blocked = await lab.sam.says("/compute out a100 3 tomorrow 9am-6pm fan")
+    await lab.harness.advance(seconds=5)
+    assert "offer is over" in lab.ada.inbox[-1].text
+    assert "wait for" in (await lab.ada.says("/compute mine")).text
+
+    await blocked.press("Cancel it")
+    await lab.harness.advance(seconds=5)
+
+    offer = lab.ada.inbox[-1]
+    assert "This is free now" in offer.text
+    assert "Booked" in (await lab.ada.presses(offer, "Book it")).text
+    assert not await lab.overlaps()
+
+
 async def test_whoever_used_less_lately_is_offered_first(lab: Lab) -> None:
     await lab.book(lab.ada, "4 a100 now for 3 hours")
     await lab.book(lab.chloe, "8 a100 tomorrow 10am-2pm")

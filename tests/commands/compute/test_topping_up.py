@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.community.erasing import erase, export
 from tests.commands.compute.conftest import Lab
 
 EVERY_MONDAY = "1 a100 every Mon 9-11am for evaluation"
@@ -65,3 +66,18 @@ async def test_nothing_is_booked_ahead_before_the_person_says_yes_or_after_they_
     assert "are cancelled" in (await again.press("Cancel all")).text
     await a_week_later(lab)
     assert await starts(lab) == booked
+
+
+async def test_nothing_is_booked_ahead_for_whoever_is_forgotten(lab: Lab) -> None:
+    await lab.book(lab.ada, EVERY_MONDAY)
+    application, ada = lab.harness.application, await lab.ada.known()
+    async with application.database.read() as session:
+        kept = str(await export(session, application.stakeholders, ada.id))
+    assert "FREQ=WEEKLY;BYDAY=MO" in kept
+    booked = len(await lab.allocations())
+    async with application.database.write() as session:
+        await erase(session, application.stakeholders, ada.id, lab.harness.clock.now())
+
+    await a_week_later(lab)
+
+    assert len(await lab.allocations()) == booked
