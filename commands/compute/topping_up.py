@@ -14,7 +14,7 @@ from bot.community.teams import running_teams
 from bot.messages import Message, Plain
 from bot.people import Person
 from bot.roles import Role
-from bot.storage import Database
+from bot.storage import Database, tables
 from bot.storage.again import write_again
 from bot.when import When
 from bot.when.rules import parse_rule
@@ -97,7 +97,8 @@ async def _book_ahead(database: Database, desk: Desk, pool: Pool, seen: ComputeR
 
 async def _book(session: AsyncSession, desk: Desk, pool: Pool, recurrence: ComputeRecurrence, now: datetime) -> None:
     team = next((each for each in await running_teams(session) if each.id == recurrence.team_id), None)
-    if team is None:
+    asker = await session.get_one(tables.Person, recurrence.person_id)
+    if team is None or asker.left_at is not None:
         recurrence.runs = False
         return
     when, until = meaning_of(recurrence), reach(pool, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.community.erasing import erase, export
+from bot.storage import tables
 from tests.commands.compute.conftest import Lab
 
 EVERY_MONDAY = "1 a100 every Mon 9-11am for evaluation"
@@ -77,6 +78,18 @@ async def test_nothing_is_booked_ahead_for_whoever_is_forgotten(lab: Lab) -> Non
     booked = len(await lab.allocations())
     async with application.database.write() as session:
         await erase(session, application.stakeholders, ada.id, lab.harness.clock.now())
+
+    await a_week_later(lab)
+
+    assert len(await lab.allocations()) == booked
+
+
+async def test_nothing_is_booked_ahead_for_whoever_has_left(lab: Lab) -> None:
+    await lab.book(lab.ada, EVERY_MONDAY)
+    ada, now = await lab.ada.known(), lab.harness.clock.now()
+    async with lab.harness.application.database.write() as session:
+        (await session.get_one(tables.Person, ada.id)).left_at = now
+    booked = len(await lab.allocations())
 
     await a_week_later(lab)
 
