@@ -32,7 +32,7 @@ def test_prompt_completion_button_form_and_history(launch: Launch) -> None:
         terminal.expect("Three things to try")
         terminal.expect("›")
         terminal.send("/men\t")
-        terminal.expect("/menu")
+        terminal.expect("/men.*u")  # the completion may be drawn by itself
         terminal.send("\r")
         terminal.expect("Noodles")
         terminal.expect("›")

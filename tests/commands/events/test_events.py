@@ -116,7 +116,7 @@ async def test_a_full_event_has_a_waitlist_and_offers_a_seat_for_a_while(
 
     assert "You're going" in accepted.text
     assert "That offer has ended" in (await ben.presses(offer, "Accept the seat")).text
-    (card,) = news.messages
+    card, _digest = news.messages
     assert "1 going · 0 of 1 seat left" in card.text
 
 
