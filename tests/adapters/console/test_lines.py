@@ -6,7 +6,7 @@ import os
 import re
 import threading
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.console.lines import LONGEST_LINE, Lines
@@ -29,7 +29,6 @@ async def _read(content: bytes) -> list[str]:
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=50)
 async def test_any_bytes_become_lines_of_text(content: bytes) -> None:
     whole = content.removesuffix(b"\n").split(b"\n") if content else []
     expected = [re.sub(r"\r+$", "", part.decode("utf-8", "replace")) for part in whole]

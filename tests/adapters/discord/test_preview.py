@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord.rendering import render
@@ -76,7 +76,6 @@ def test_what_calls_everybody_is_words_and_an_instant_stays_one() -> None:
     assert shown(plainly(Everybody(), " at ", Moment(at))) == [plainly("@everyone at ", Moment(at))]
 
 
-@settings(max_examples=200)
 @given(words)
 def test_words_of_people_are_read_back_as_they_are(text: str) -> None:
     written = " ".join(text.split())
@@ -88,7 +87,6 @@ def test_what_is_too_long_for_one_message_is_several() -> None:
     assert len(shown(plainly("word " * 900))) == 3
 
 
-@settings(max_examples=60)
 @given(messages)
 def test_any_message_can_be_read_back(message: Message) -> None:
     assert shown(message)

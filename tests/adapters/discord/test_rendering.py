@@ -52,7 +52,6 @@ def shown(message: Message) -> str:
     return "\n".join(text_of(Shown("1", "1", part.body, "1")) for part in parts)
 
 
-@settings(max_examples=40)
 @given(messages, st.booleans())
 @example(Message((File("", b""),) * 20), True)
 @example(Message((File("", b""),) * 20), False)
@@ -71,7 +70,6 @@ def test_every_message_keeps_every_limit_and_the_contract(message: Message, as_c
             assert contract.request("POST", "/channels/1/messages", part.body) == []
 
 
-@settings(max_examples=200)
 @given(words)
 def test_words_of_people_are_read_as_they_were_written(text: str) -> None:
     assert read(escape(text)) == text.replace("\u200b", "")
@@ -178,7 +176,6 @@ def test_every_form_keeps_every_limit_and_the_contract(form: Form) -> None:
         assert contract.request("POST", "/interactions/1/token/callback", {"type": 9, "data": body}) == []
 
 
-@settings(max_examples=200)
 @given(long_words, st.integers(10, 200))
 def test_pieces_fit_and_lose_nothing_but_blanks(text: str, most: int) -> None:
     pieces = list(limits.pieces(text, most))

@@ -32,7 +32,7 @@ from tests.platforms.slack import contracts, limits
 from tests.platforms.slack.reading import words
 
 READING = Reading(ZoneInfo("Asia/Hong_Kong"), {1: "U0ADA"}, {1: "C0GENERAL"})
-patient = settings(max_examples=80, suppress_health_check=list(HealthCheck))
+patient = settings(suppress_health_check=list(HealthCheck))
 
 
 def message_problems(message: Message) -> list[str]:

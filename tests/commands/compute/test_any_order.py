@@ -283,7 +283,7 @@ class Bookings(RuleBasedStateMachine):
 
 
 def hold_in_any_order(make: Callable[[Path], Awaitable[DatabaseUrl]], examples: int) -> None:
-    chosen = settings(max_examples=examples, stateful_step_count=25, deadline=None)
+    chosen = settings(max_examples=examples, stateful_step_count=25)
     run_state_machine_as_test(lambda: Bookings(make), settings=chosen)  # type: ignore[no-untyped-call]  # hypothesis'
 
 
