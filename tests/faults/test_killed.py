@@ -14,7 +14,7 @@ from sqlalchemy import func, insert, select
 from bot.delivery import NewDelivery, Outbox, Priority, Unclear
 from bot.delivery.sender import AT_ONCE
 from bot.messages import plainly
-from bot.storage import Database, DeliveryState, tables
+from bot.storage import Backend, Database, DeliveryState, tables
 from bot.testing.clock import START
 from tests.faults.sending_process import sending
 from tests.platforms.noticeboard.adapter import PLATFORM, place
@@ -145,10 +145,12 @@ async def check_kills(database: Database, *, kills: int, asked: bool, lost: floa
         assert shown == sorted(shown)
 
 
+@pytest.mark.parametrize("backend", [Backend.SQLITE], indirect=True)
 async def test_a_few_kills(database: Database) -> None:
     await check_kills(database, kills=3, asked=True)
 
 
+@pytest.mark.parametrize("backend", [Backend.POSTGRESQL], indirect=True)
 async def test_the_others_take_over_what_one_of_three_had_in_hand(database: Database) -> None:
     board = Noticeboard(misbehaviour=Misbehaviour(latency=0.02))
     await board.start()

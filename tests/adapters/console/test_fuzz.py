@@ -64,7 +64,7 @@ _LINES = st.lists(
 _QUIT = (b"/quit", b"/exit")
 
 
-@settings(max_examples=6, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, suppress_health_check=list(HealthCheck))
 @given(lines=_LINES, role=st.sampled_from(["guest", "founder", "staff"]))
 def test_any_lines_are_answered(chat: Chat, tmp_path: Path, lines: list[bytes], role: str) -> None:
     typed = [line for line in lines if not line.lower().lstrip().startswith(_QUIT)]

@@ -183,5 +183,5 @@ def test_any_order_of_events(tmp_path: Path) -> None:
     asyncio.run(_migrate(Life.migrated))
     run_state_machine_as_test(
         Life,
-        settings=settings(max_examples=25, stateful_step_count=25, suppress_health_check=list(HealthCheck)),
+        settings=settings(max_examples=15, stateful_step_count=25, suppress_health_check=list(HealthCheck)),
     )

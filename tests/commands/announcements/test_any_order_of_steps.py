@@ -176,7 +176,7 @@ def test_nothing_unapproved_is_shown_and_nothing_twice(tmp_path: Path) -> None:
     run_state_machine_as_test(
         Desk,
         settings=settings(
-            max_examples=25,
+            max_examples=15,
             stateful_step_count=25,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         ),
