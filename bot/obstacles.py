@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 _PATIENCE = 1.0
 """Seconds that a platform has to tell: somebody waits for an answer."""
 
+_REMEMBERED = 60.0
+"""Seconds for which a channel that would take a message is not asked about again: each press on a card would."""
+
 _TOLD = {
     Refusal.ARCHIVED: "obstacle.archived",
     Refusal.NOT_A_MEMBER: "obstacle.not_a_member",
@@ -28,6 +31,7 @@ class Obstacles:
 
     def __init__(self, adapters: Sequence[Adapter]) -> None:
         self._adapters = adapters
+        self._clear_until: dict[tuple[str, str, str], float] = {}
 
     async def check(self, place: Place) -> None:
         """Ask whether a message to a channel would arrive.
@@ -44,11 +48,15 @@ class Obstacles:
         return [(place, words) for place, words in zip(places, told, strict=True) if words is not None]
 
     async def _told(self, place: Place) -> Phrase | None:
+        channel, now = (place.platform, place.workspace, place.channel), asyncio.get_running_loop().time()
+        if self._clear_until.get(channel, 0.0) > now:
+            return None
         for adapter in self._adapters:
             if adapter.platform != place.platform or adapter.health is not Health.CONNECTED:
                 continue
             if isinstance(adapter, Foretelling) and (key := _TOLD.get(await _obstacle(adapter, place))):
                 return Phrase(key)
+        self._clear_until[channel] = now + _REMEMBERED
         return None
 
 
