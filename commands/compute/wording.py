@@ -71,7 +71,7 @@ def line_of(booking: ComputeBooking, zone: ZoneInfo) -> Phrase:
             "number": booking.id,
             "units": booking.units,
             "pool": Plain(booking.pool),
-            "when": told_span(TimeSpan(booking.starts_at, booking.ends_at), zone),
+            "when": told_span(booking.span, zone),
         },
     )
 

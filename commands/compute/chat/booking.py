@@ -148,7 +148,7 @@ async def again(call: Call, argument: str) -> Message:
     request = Request(
         pool=pool,
         units=before.units,
-        span=TimeSpan(before.starts_at, before.ends_at),
+        span=before.span,
         person=call.person,
         team=await payer(call, None),
         token=f"again:{before.id}:{token_of(call)}",

@@ -63,7 +63,7 @@ def held_each(desk: Desk, request: Request, bookings: Sequence[ComputeBooking], 
         Heading(phrase("compute.echo.title")),
         Fields(tuple(facts)),
         Paragraph(phrase("compute.echo.times", count=len(bookings))),
-        Listing(tuple(rich(told_span(_span(each), desk.zone)) for each in bookings[:_MOST_SHOWN])),
+        Listing(tuple(rich(told_span(each.span, desk.zone)) for each in bookings[:_MOST_SHOWN])),
     ]
     if len(bookings) > _MOST_SHOWN:
         blocks.append(Context(phrase("compute.more", count=len(bookings) - _MOST_SHOWN)))
@@ -137,7 +137,3 @@ def _questions(booking: ComputeBooking) -> tuple[Block, ...]:
     no = Button(phrase("compute.do_not"), component("compute:drop", str(booking.id)))
     until = Moment(booking.held_until) if booking.held_until is not None else Phrase("compute.state.expired")
     return Context(phrase("compute.echo.held", until=until)), Actions((yes, no))
-
-
-def _span(booking: ComputeBooking) -> TimeSpan:
-    return TimeSpan(booking.starts_at, booking.ends_at)

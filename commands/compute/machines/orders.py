@@ -79,7 +79,7 @@ async def order_of(session: AsyncSession, desk: Desk, booking_id: int, revision:
         described=await describe(session, booking),
         pool=pool,
         units=await units_of(session, booking.id),
-        span=TimeSpan(booking.starts_at, booking.ends_at),
+        span=booking.span,
         stands=booking.state is BookingState.BOOKED,
         revision=revision,
         account=account.name if account is not None else None,
