@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.declaration.times import TimeSpan
 from bot.messages import Plain, RichText, phrase
 from bot.messages.spans import PhraseValue
 from commands.compute.desk import Desk
 from commands.compute.pools import Pool
 from commands.compute.refusals import Misfit, NoRoom, NotBooked, OverQuota, Quota, Settled, TooDear, Unfit
-from commands.compute.wording import told_instant, told_length, told_openings
+from commands.compute.wording import told_instant, told_length, told_openings, told_span
 
 
 def reason(why: NotBooked, desk: Desk, pool: Pool | None = None, units: int = 0) -> RichText:
@@ -27,6 +28,11 @@ def reason(why: NotBooked, desk: Desk, pool: Pool | None = None, units: int = 0)
             return phrase(f"compute.settled.{state}")
         case _:
             return phrase("compute.gone")
+
+
+def left_out(span: TimeSpan, why: NotBooked, desk: Desk, pool: Pool | None, units: int) -> RichText:
+    """Return an occurrence that could not be booked, and why."""
+    return (told_span(span, desk.zone), Plain(": "), *reason(why, desk, pool, units))
 
 
 def _misfit(misfit: Misfit, pool: Pool | None) -> RichText:

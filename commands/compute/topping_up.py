@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.application import Application
 from bot.community.teams import running_teams
-from bot.messages import Message, Plain
+from bot.messages import Message
 from bot.people import Person
 from bot.roles import Role
 from bot.storage import Database, tables
@@ -24,12 +24,11 @@ from commands.compute.desk import Desk
 from commands.compute.holding import confirm
 from commands.compute.notices import tell_person
 from commands.compute.pools import Pool
-from commands.compute.reasons import reason
+from commands.compute.reasons import left_out
 from commands.compute.recurring import Skipped, hold_each, reach, spans_of
 from commands.compute.refusals import NotBooked
 from commands.compute.requests import Request
 from commands.compute.tables import ComputeBooking, ComputeRecurrence
-from commands.compute.wording import told_span
 
 
 async def keep(session: AsyncSession, request: Request, when: When, now: datetime) -> None:
@@ -148,8 +147,5 @@ def _told(
     desk: Desk, recurrence: ComputeRecurrence, booked: Sequence[ComputeBooking], skipped: Sequence[Skipped]
 ) -> Message:
     pool = desk.pools.get(recurrence.pool)
-    left_out = [
-        (told_span(each.span, desk.zone), Plain(": "), *reason(each.why, desk, pool, recurrence.units))
-        for each in skipped
-    ]
-    return topped_up(recurrence.id, booked, left_out, desk.zone)
+    lines = [left_out(each.span, each.why, desk, pool, recurrence.units) for each in skipped]
+    return topped_up(recurrence.id, booked, lines, desk.zone)

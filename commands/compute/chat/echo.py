@@ -30,7 +30,7 @@ from bot.messages import (
 )
 from commands.compute.desk import Desk
 from commands.compute.ledger import balance
-from commands.compute.reasons import reason
+from commands.compute.reasons import left_out
 from commands.compute.recurring import Skipped
 from commands.compute.requests import Request
 from commands.compute.tables import BookingState, ComputeBooking
@@ -69,7 +69,7 @@ def held_each(desk: Desk, request: Request, bookings: Sequence[ComputeBooking], 
         blocks.append(Context(phrase("compute.more", count=len(bookings) - _MOST_SHOWN)))
     if skipped:
         blocks.append(Paragraph(phrase("compute.echo.skipped", count=len(skipped))))
-        lines = [_skipped_line(each, desk, request) for each in skipped[:_MOST_SHOWN]]
+        lines = [left_out(each.span, each.why, desk, request.pool, request.units) for each in skipped[:_MOST_SHOWN]]
         blocks.append(Listing(tuple(lines)))
     blocks.append(Context(phrase("compute.echo.ahead", days=request.pool.table.ahead_days)))
     return Message((*blocks, *_questions(bookings[0])))
@@ -109,11 +109,6 @@ def _facts(request: Request, cost: int | None = None) -> list[Field]:
     if request.purpose:
         facts.append(Field(phrase("compute.echo.purpose"), rich(request.purpose)))
     return facts
-
-
-def _skipped_line(skipped: Skipped, desk: Desk, request: Request) -> RichText:
-    why = reason(skipped.why, desk, request.pool, request.units)
-    return (told_span(skipped.span, desk.zone), Plain(": "), *why)
 
 
 def _notes(call: Call, desk: Desk, request: Request, asked: TimeSpan) -> list[RichText]:
